@@ -1,0 +1,108 @@
+// An offence that was seen, with the facts a judge would ask for; one variant of Facts an offence.
+import { z } from 'zod';
+import type { Scene } from './scene.ts';
+import type { ModelRef, PlateVote, Sight, TrackPoint } from './sighting.ts';
+import type { CameraId, EpochMs, MediaMs, SessionId, Sha256, TrackId, ViolationId } from './units.ts';
+import { VEHICLE_KINDS, type AccusedKind } from './vehicle.ts';
+
+/** Keys of the fine schedule (domain/data/fines.csv). Rules report these; `lawKey` maps the rest. */
+export const OFFENCES = [
+  'red_light', 'stop_line_or_marking', 'crosses_solid_line', 'lane_change', 'wrong_lane', 'wrong_way', 'prohibited_road',
+  'uturn_or_turn_forbidden', 'speed_05_10', 'speed_10_20', 'speed_20_35', 'speed_35_up', 'speed_20_up',
+  'stop_no_stopping_sign', 'park_no_parking_sign',
+] as const;
+export type Offence = (typeof OFFENCES)[number];
+
+const at = z.number().describe('media time, ms');
+const pointPx = z.strictObject({ x: z.number(), y: z.number() });
+/** One of the two sights an officer is shown: when, and where the vehicle stood. */
+export const witness = z.strictObject({
+  at_ms: at,
+  box: z.strictObject({ x1: z.number(), y1: z.number(), x2: z.number(), y2: z.number() }),
+  ground: pointPx,
+});
+export type Witness = z.infer<typeof witness>;
+const seen = { crossed_ms: at, before: witness, after: witness };
+const signalFacts = { signal: z.string(), signal_source: z.enum(['vision', 'controller', 'both']), red_since_ms: at, red_for_ms: z.number(), grace_ms: z.number() };
+const movementName = z.enum(['straight', 'left', 'right', 'uturn', 'unknown']);
+
+/** Facts are stored as JSON and judged again by `phatnguoi check`: units stand in the names. */
+export const facts = z.discriminatedUnion('rule', [
+  z.strictObject({ rule: z.literal('red_light'), stop_line: z.string(), ...signalFacts, amber_ms: z.number().nullable(), movement: movementName, ran_on_px: z.number(), needed_px: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('stop_line'), stop_line: z.string(), ...signalFacts, stood_ms: z.number(), past_px: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('solid_line'), line: z.string(), offence: z.enum(['crosses_solid_line', 'lane_change']), side_before_px: z.number(), side_after_px: z.number(), needed_px: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('wrong_lane'), lane: z.string(), inside_ms: z.number(), needed_ms: z.number(), allowed: z.array(z.enum(VEHICLE_KINDS)), ...seen }),
+  z.strictObject({ rule: z.literal('wrong_way'), zone: z.string(), travelled_px: z.number(), needed_px: z.number(), against_deg: z.number(), inside_ms: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('prohibited_road'), zone: z.string(), inside_ms: z.number(), needed_ms: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('turn'), zone: z.string(), movement: movementName, turned_deg: z.number(), ...seen }),
+  z.strictObject({
+    rule: z.literal('speed'), limit_kmh: z.number(), limit_source: z.string(), measured_kmh: z.number(), error_kmh: z.number(), certified_error_kmh: z.number(),
+    charged_kmh: z.number(), baseline_m: z.number(), elapsed_ms: z.number(), verification: z.string().nullable(), screening_only: z.boolean(),
+    from_m: z.tuple([z.number(), z.number()]), to_m: z.tuple([z.number(), z.number()]), ...seen,
+  }),
+  z.strictObject({ rule: z.literal('standing'), zone: z.string(), stood_ms: z.number(), needed_ms: z.number(), moved_px: z.number(), allowed_px: z.number(), ...seen }),
+]);
+export type Facts = z.infer<typeof facts>;
+
+/** Why something that looked like an offence accuses nobody. Kept, counted, shown to operators; never a case. */
+export const VOIDS = [
+  'signal_unknown', 'signal_dark', 'signal_flashing', 'signal_disagrees', 'within_grace', 'amber', 'permitted_movement', 'movement_unknown',
+  'track_merged', 'track_split', 'track_too_brief', 'track_jumped', 'track_gap', 'kind_unclear', 'no_before', 'no_after', 'did_not_run_on',
+  'priority_vehicle', 'officer_directing', 'signal_fault', 'camera_moved', 'clock_not_in_step', 'inspection_expired', 'not_calibrated', 'below_threshold', 'stream_gap',
+] as const;
+export type Void = (typeof VOIDS)[number];
+
+export type Accused = {
+  readonly kind: 'accused';
+  readonly offence: Offence;
+  readonly track: TrackId;
+  readonly vehicle: AccusedKind;
+  /** The moment of the act, media time. */
+  readonly at: MediaMs;
+  readonly facts: Facts;
+  /** True where the result may never become a notice. */
+  readonly screeningOnly: boolean;
+};
+export type Voided = { readonly kind: 'void'; readonly offence: Offence; readonly track: TrackId; readonly at: MediaMs; readonly why: Void; readonly detail: string };
+export type Verdict = Accused | Voided;
+
+/** What holds for the whole scene beside what is seen: switches, inspections, faults. */
+export type Circumstances = {
+  readonly officerDirecting: boolean;
+  readonly signalFault: boolean;
+  readonly cameraMoved: boolean;
+  readonly clockInStep: boolean;
+  readonly inspectionValid: boolean;
+  readonly speedVerified: boolean;
+};
+
+/** A rule judges one track at a time and keeps its own small state by track; it is pure and knows no other rule. */
+export type Rule = {
+  readonly name: Facts['rule'];
+  readonly create: (scene: Scene) => {
+    readonly see: (sight: Sight, circumstances: Circumstances) => readonly Verdict[];
+  };
+};
+
+export type Violation = {
+  /** Derived from camera, session, track and offence: the same stream judged twice gives the same id. */
+  readonly id: ViolationId;
+  readonly camera: CameraId;
+  readonly session: SessionId;
+  readonly track: TrackId;
+  readonly offence: Offence;
+  readonly vehicle: AccusedKind;
+  readonly at: EpochMs;
+  readonly mediaAt: MediaMs;
+  readonly clockErrorMs: number;
+  readonly plate: PlateVote | null;
+  readonly facts: Facts;
+  readonly screeningOnly: boolean;
+  readonly synthetic: boolean;
+  readonly scene: Sha256;
+  readonly models: readonly ModelRef[];
+  /** Version of the rules that judged. */
+  readonly rules: string;
+};
+
+export const witnessOf = (point: TrackPoint): Witness => ({ at_ms: point.at, box: { ...point.box }, ground: { ...point.ground } });
