@@ -5,6 +5,7 @@ export const EVIDENCE_ROLES = ['before', 'after', 'plate', 'overview', 'signal',
 export type EvidenceRole = (typeof EVIDENCE_ROLES)[number];
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 export const evidenceItem = z.strictObject({
   role: z.enum(EVIDENCE_ROLES),
   sha256: hash,
@@ -15,6 +16,10 @@ export const evidenceItem = z.strictObject({
   captured_at: z.string(),
   width_px: z.number().int().positive(),
   height_px: z.number().int().positive(),
+  /** The accused vehicle in this picture, x1 y1 x2 y2; null where the item is no single picture. */
+  accused_px: box.nullable(),
+  /** Everybody else's boxes in this picture: masked in whatever leaves the review screen. */
+  others_px: z.array(box),
 });
 export type EvidenceItem = z.infer<typeof evidenceItem>;
 

@@ -51,7 +51,6 @@ export const JOBS = {
   match_owner: { payload: z.strictObject({ case: z.string() }), attempts: 20, backoff_ms: 2000 },
   issue_notice: { payload: z.strictObject({ case: z.string() }), attempts: 20, backoff_ms: 2000 },
   deliver_notice: { payload: z.strictObject({ notice: z.string(), channel: z.enum(['vneid', 'email', 'paper']) }), attempts: 12, backoff_ms: 5000 },
-  report_result: { payload: z.strictObject({ case: z.string() }), attempts: 20, backoff_ms: 10_000 },
 } as const;
 export type JobName = keyof typeof JOBS;
 export type JobPayload<N extends JobName> = z.infer<(typeof JOBS)[N]['payload']>;
