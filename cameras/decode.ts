@@ -37,7 +37,7 @@ export function decode(options: DecodeOptions): Decoding {
   const running = run(build(options), (line) => {
     const time = /pts_time:(-?[\d.]+)/.exec(line)?.[1];
     if (time !== undefined) pts.push(Number(time) * 1000);
-    if (line.startsWith('Output #0')) inOutput = true;
+    if (/^Output #\d+, rawvideo/.test(line)) inOutput = true;
     const found = inOutput && size === null ? /Video: rawvideo.*?, (\d+)x(\d+)/.exec(line) : null;
     if (found !== null) size = { widthPx: Number(found[1]), heightPx: Number(found[2]) };
   });
@@ -71,12 +71,18 @@ function build({ url, transport, sampleMs, live, keep }: DecodeOptions): ReturnT
   const process = command(url);
   if (live) process.inputOptions(['-rtsp_transport', transport, '-fflags', '+genpts']);
   if (/^rtsp/i.test(url)) process.inputOptions(['-analyzeduration', '1000000', '-probesize', '1000000']);
-  process.inputOptions(['-hide_banner', '-nostdin', '-nostats']).outputOptions(['-map', '0:v:0', '-an', '-vf', filters.join(','), '-vsync', '0', '-pix_fmt', 'rgb24', '-f', 'rawvideo']);
-  if (keep === undefined) return process;
-  // The second output copies the packets as they came: a clip is cut from it and never encoded again.
-  return process.outputOptions(['pipe:1', '-map', '0:v:0', '-c', 'copy', '-f', 'segment', '-segment_time', String(SEGMENT_S), '-segment_format', 'mpegts',
-    '-segment_list', `${keep.folder}/list.csv`, '-segment_list_type', 'csv', '-segment_list_size', String(Math.ceil(keep.seconds / SEGMENT_S)),
-    '-segment_wrap', String(Math.ceil(keep.seconds / SEGMENT_S) + 2), `${keep.folder}/%05d.ts`]);
+  process.inputOptions(['-hide_banner', '-nostdin', '-nostats']);
+  // The other output copies the packets as they came: clips are cut from it and never encoded again. It comes first: the pipe is appended last.
+  if (keep !== undefined) process.outputOptions(packetCopy(keep));
+  return process.outputOptions(['-map', '0:v:0', '-an', '-vf', filters.join(','), '-vsync', '0', '-pix_fmt', 'rgb24', '-f', 'rawvideo']);
+}
+
+/** Through a fifo that recovers: a packet without a time (B-frames over RTP) must not end the pictures. */
+function packetCopy({ folder, seconds }: { readonly folder: string; readonly seconds: number }): string[] {
+  const kept = Math.ceil(seconds / SEGMENT_S);
+  const segments = `segment_time=${SEGMENT_S}:segment_format=mpegts:segment_list=${folder}/list.csv:segment_list_type=csv:segment_list_size=${kept}:segment_wrap=${kept + 2}`;
+  return ['-map', '0:v:0', '-c', 'copy', '-f', 'fifo', '-fifo_format', 'segment', '-format_opts', segments, '-drop_pkts_on_overflow', '1',
+    '-attempt_recovery', '1', '-recover_any_error', '1', '-recovery_wait_time', '0.2', `${folder}/%05d.ts`];
 }
 
 /** Times come on stderr, pixels on stdout: the later of the two is awaited. Throws when the time of a picture never comes. */
