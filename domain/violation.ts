@@ -28,8 +28,8 @@ const movementName = z.enum(['straight', 'left', 'right', 'uturn', 'unknown']);
 
 /** Facts are stored as JSON and judged again by `phatnguoi check`: units stand in the names. */
 export const facts = z.discriminatedUnion('rule', [
-  z.strictObject({ rule: z.literal('red_light'), stop_line: z.string(), ...signalFacts, amber_ms: z.number().nullable(), movement: movementName, ran_on_px: z.number(), needed_px: z.number(), ...seen }),
-  z.strictObject({ rule: z.literal('stop_line'), stop_line: z.string(), ...signalFacts, stood_ms: z.number(), past_px: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('red_light'), stop_line: z.string(), ...signalFacts, amber_ms: z.number().nullable(), movement: movementName, ran_on_px: z.number(), needed_px: z.number(), front_ms: at.describe('earliest moment at which the front may have passed the line'), ran_on_ms: at, ...seen }),
+  z.strictObject({ rule: z.literal('stop_line'), stop_line: z.string(), ...signalFacts, stood_ms: z.number(), past_px: z.number(), needed_px: z.number(), ...seen }),
   z.strictObject({ rule: z.literal('solid_line'), line: z.string(), offence: z.enum(['crosses_solid_line', 'lane_change']), side_before_px: z.number(), side_after_px: z.number(), needed_px: z.number(), ...seen }),
   z.strictObject({ rule: z.literal('wrong_lane'), lane: z.string(), inside_ms: z.number(), needed_ms: z.number(), allowed: z.array(z.enum(VEHICLE_KINDS)), ...seen }),
   z.strictObject({ rule: z.literal('wrong_way'), zone: z.string(), travelled_px: z.number(), needed_px: z.number(), against_deg: z.number(), inside_ms: z.number(), ...seen }),
@@ -43,6 +43,7 @@ export const facts = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('standing'), zone: z.string(), stood_ms: z.number(), needed_ms: z.number(), moved_px: z.number(), allowed_px: z.number(), ...seen }),
 ]);
 export type Facts = z.infer<typeof facts>;
+export type AccusedFacts<Name extends Facts['rule']> = Extract<Facts, { rule: Name }>;
 
 /** Why something that looked like an offence accuses nobody. Kept, counted, shown to operators; never a case. */
 export const VOIDS = [
@@ -74,12 +75,17 @@ export type Circumstances = {
   readonly clockInStep: boolean;
   readonly inspectionValid: boolean;
   readonly speedVerified: boolean;
+  /** Tracks known to be priority vehicles on duty (DOMAIN.md §3): told by an operator or a model, absent where nobody tells. */
+  readonly priority?: readonly TrackId[];
 };
+
+/** What a rule weighed about a track without accusing or voiding; only made when somebody listens (`judge --explain`). */
+export type Note = { readonly rule: Facts['rule']; readonly track: TrackId; readonly at: MediaMs; readonly vi: string; readonly en: string };
 
 /** A rule judges one track at a time and keeps its own small state by track; it is pure and knows no other rule. */
 export type Rule = {
   readonly name: Facts['rule'];
-  readonly create: (scene: Scene) => {
+  readonly create: (scene: Scene, note?: (note: Note) => void) => {
     readonly see: (sight: Sight, circumstances: Circumstances) => readonly Verdict[];
   };
 };

@@ -1,0 +1,31 @@
+// The table of rules and the judge that runs them over what perception says.
+import type { Scene } from '../../domain/scene.ts';
+import type { Sight } from '../../domain/sighting.ts';
+import type { Circumstances, Note, Rule, Verdict } from '../../domain/violation.ts';
+import { redLight } from './red-light.ts';
+
+/** Printed in every violation; changes with every change that can change a verdict. */
+export const RULES_VERSION = '1.0.0';
+
+export const RULES: readonly Rule[] = [redLight];
+
+export type JudgeOptions = {
+  /** A part of the table, for measuring one rule alone. */
+  readonly rules?: readonly Rule[];
+  /** Hears what the rules weighed without accusing; costs time, so only for `judge --explain`. */
+  readonly note?: (note: Note) => void;
+};
+
+export type Judge = { readonly version: string; readonly see: (sight: Sight, circumstances: Circumstances) => readonly Verdict[] };
+
+/** Nothing against judging: what tests and clips without a site assume. */
+export const ALL_WELL: Circumstances = { officerDirecting: false, signalFault: false, cameraMoved: false, clockInStep: true, inspectionValid: true, speedVerified: true };
+
+/** A judge for one session of one camera. Keeps state only of tracks that still live. */
+export function createJudge(scene: Scene, options: JudgeOptions = {}): Judge {
+  const running = (options.rules ?? RULES).map((rule) => rule.create(scene, options.note));
+  return {
+    version: RULES_VERSION,
+    see: (sight, circumstances) => running.flatMap((rule) => rule.see(sight, circumstances)),
+  };
+}

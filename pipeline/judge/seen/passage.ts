@@ -1,0 +1,173 @@
+// One vehicle against one stop line: where its ends were, when it came over, whether it stood, how far it ran on.
+import { along, height, signedDistance, width, type Point, type Segment } from '../../../domain/geometry.ts';
+import type { Track, TrackPoint } from '../../../domain/sighting.ts';
+import { LENGTH_M, normal, type Scale } from './scale.ts';
+import { breaks, MAX_GAP_MS } from './trust.ts';
+
+type Sample = { readonly s: number; readonly point: TrackPoint };
+
+/** All distances are pixels across the line, positive beyond it. */
+export type Passage = {
+  readonly line: Segment;
+  readonly n: Point;
+  first: Sample | null;
+  last: Sample | null;
+  behind: number;
+  /** Latest sight with the whole vehicle, by its greatest usual length, before the line. */
+  clear: Sample | null;
+  /** Latest sight with the ground point surely before the line. */
+  before: Sample | null;
+  /** Earliest moment at which the front may have passed the line. */
+  frontAt: number | null;
+  /** When the ground point passed the line, and where. */
+  crossedAt: number | null;
+  crossing: Point | null;
+  over: number;
+  /** First sight surely past the line. */
+  past: Sample | null;
+  cameFromBeyond: boolean;
+  /** Where and when the vehicle stands, if it does. */
+  still: Sample;
+  stoodMs: number;
+  stoodPast: number;
+  /** Since when it stood farthest past the line, and the first sight at which that had lasted long enough to be a stop. */
+  stoodFrom: number;
+  stoodPoint: TrackPoint | null;
+  /** First sight at which it had run on far enough, and the distance asked. */
+  ranOn: Sample | null;
+  needed: number;
+  brokenAt: number | null;
+};
+
+/** Half of the jitter of a detector's lower edge, as a part of the box's height (measured on the real clips: about 2–3 %). */
+const JITTER = 0.04;
+const margin = (point: TrackPoint): number => Math.max(2, JITTER * height(point.box));
+/** Sights asked for on each side of the line. */
+export const SIDE_SIGHTS = 2;
+/** Standing shorter than this is slow riding; only the longer one is a stop that may be charged. */
+const STOP_MS = 1000;
+const STOOD_MS = 2000;
+/** One who stopped past the line must leave the junction's mouth to count as running on. */
+const AFTER_STOP = 2.5;
+
+export function newPassage(line: Segment, point: TrackPoint): Passage {
+  const start = { s: signedDistance(line, point.ground), point };
+  return {
+    line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, over: 0, past: null,
+    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, ranOn: null, needed: 0, brokenAt: null,
+  };
+}
+
+/** How far the front may reach beyond the ground point (the box's lower middle), at most and at least, in pixels across the line. */
+export function reach(passage: Passage, track: Track, point: TrackPoint, scale: Scale): readonly [number, number] {
+  const { n } = passage;
+  const sideways = Math.abs(n.x) * (width(point.box) / 2);
+  // A vehicle that comes down the picture shows its front at the lower edge; one that goes up shows its rear there.
+  if (n.y >= -0.1) return [sideways, 0];
+  const [shortest, longest] = LENGTH_M[track.kind];
+  const metre = scale.pxPerMetre(point.ground, n) * Math.abs(n.y);
+  return [sideways + longest * metre, shortest * metre * (scale.homography === null ? 0.6 : 1)];
+}
+
+/** Takes in one observed point. */
+export function advance(passage: Passage, track: Track, point: TrackPoint, scale: Scale, runOn_m: number): void {
+  const s = signedDistance(passage.line, point.ground);
+  const sample = { s, point };
+  const [reachMax] = reach(passage, track, point, scale);
+  const m = margin(point);
+  const last = passage.last;
+  passage.first ??= sample;
+  const metre = scale.pxPerMetre(point.ground, passage.n);
+  if (last !== null && (point.at - last.point.at > MAX_GAP_MS || breaks(last.point, point, metre))) passage.brokenAt = point.at;
+  if (s <= -m) isBehind(passage, sample);
+  if (s + reachMax <= -m) {
+    passage.clear = sample;
+    passage.frontAt = null;
+  } else if (passage.clear !== null && passage.frontAt === null && last !== null) passage.frontAt = when(last, sample, -reachMax);
+  if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
+  if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0));
+  stand(passage, sample, 0.4 * metre + 0.02 * height(point.box));
+  passage.last = sample;
+}
+
+function isBehind(passage: Passage, sample: Sample): void {
+  passage.behind += 1;
+  passage.over = 0;
+  passage.before = sample;
+  if (passage.ranOn === null) {
+    passage.crossedAt = null;
+    passage.crossing = null;
+    passage.past = null;
+  }
+}
+
+function isPast(passage: Passage, sample: Sample, runOn: number): void {
+  if (passage.before === null) {
+    passage.cameFromBeyond = true;
+    return;
+  }
+  passage.over += 1;
+  passage.past ??= sample;
+  passage.needed = runOn * (passage.stoodMs > 0 ? AFTER_STOP : 1);
+  if (sample.s >= passage.needed && passage.over >= SIDE_SIGHTS) passage.ranOn ??= sample;
+}
+
+function cross(passage: Passage, last: Sample, sample: Sample): void {
+  passage.crossedAt = when(last, sample, 0);
+  const t = last.s === sample.s ? 1 : -last.s / (sample.s - last.s);
+  const share = Math.min(1, Math.max(0, t));
+  passage.crossing = {
+    x: last.point.ground.x + (sample.point.ground.x - last.point.ground.x) * share,
+    y: last.point.ground.y + (sample.point.ground.y - last.point.ground.y) * share,
+  };
+}
+
+/** Moment between two samples at which `s` passed `level`; the later one where it moved the other way. */
+function when(a: Sample, b: Sample, level: number): number {
+  const share = b.s === a.s ? 1 : (level - a.s) / (b.s - a.s);
+  return a.point.at + (b.point.at - a.point.at) * Math.min(1, Math.max(0, share));
+}
+
+/** Standing counts only while the front may be past the line; it is over as soon as the vehicle has moved by `step`. */
+function stand(passage: Passage, sample: Sample, step: number): void {
+  const { still } = passage;
+  const moved = Math.hypot(sample.point.ground.x - still.point.ground.x, sample.point.ground.y - still.point.ground.y);
+  if (moved > step) {
+    passage.still = sample;
+    return;
+  }
+  const stood = sample.point.at - still.point.at;
+  const from = passage.frontAt ?? passage.crossedAt;
+  if (stood < STOP_MS || from === null || sample.point.at < from + STOP_MS || passage.ranOn !== null) return;
+  if (passage.stoodFrom !== still.point.at && (passage.stoodPoint === null || sample.s > passage.stoodPast + step)) {
+    passage.stoodFrom = still.point.at;
+    passage.stoodPast = sample.s;
+    passage.stoodPoint = null;
+  }
+  if (passage.stoodFrom === still.point.at) passage.stoodMs = Math.max(passage.stoodMs, stood);
+  if (passage.stoodFrom === still.point.at && stood >= STOOD_MS) passage.stoodPoint ??= sample.point;
+}
+
+/** Earliest moment at which the front may have passed; null where it was never seen to be before the line nor can be reckoned back. */
+export function frontPassedAt(passage: Passage, track: Track, scale: Scale): number | null {
+  if (passage.clear !== null) return passage.frontAt;
+  const { first, crossedAt } = passage;
+  if (first === null || crossedAt === null || passage.stoodMs > 0) return null;
+  const elapsed = crossedAt - first.point.at;
+  if (elapsed <= 0) return null;
+  const speed = -first.s / elapsed;
+  const metre = scale.pxPerMetre(first.point.ground, passage.n);
+  // Slower than 1.5 m/s it may have stood there before it was first seen.
+  if (speed * 1000 < 1.5 * metre) return null;
+  return crossedAt - reach(passage, track, first.point, scale)[0] / speed;
+}
+
+/** Whether the crossing lies between the line's two ends, allowing half a vehicle's width and 2 % of the line. */
+export function withinEnds(passage: Passage): boolean {
+  const { line, crossing, before } = passage;
+  if (crossing === null || before === null) return false;
+  const length = Math.hypot(line.b.x - line.a.x, line.b.y - line.a.y);
+  const slack = 0.02 + width(before.point.box) / 2 / length;
+  const place = along(line, crossing);
+  return place >= -slack && place <= 1 + slack;
+}

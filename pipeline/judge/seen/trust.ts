@@ -1,0 +1,50 @@
+// Whether a track may be believed about one stretch of time: its flags, by when they were raised, and its own continuity.
+import { height, width } from '../../../domain/geometry.ts';
+import type { Distrust, Track, TrackPoint } from '../../../domain/sighting.ts';
+import type { Void } from '../../../domain/violation.ts';
+
+/** When each flag was first seen on a track. */
+export type Flags = Map<Distrust, number>;
+
+export function noteFlags(flags: Flags, track: Track, at: number): void {
+  for (const flag of track.distrust) if (!flags.has(flag)) flags.set(flag, at);
+}
+
+/** A swapped identity shows up to a second before or after the tracker notices it. */
+const AROUND_MS = 1000;
+
+/**
+ * The reason not to believe the track about `from`–`to`, or null. A merge or jump long before the act leaves the act itself clear;
+ * an unclear kind or a life too short taints the whole track.
+ */
+export function doubt(flags: Flags, track: Track, from: number, to: number): Void | null {
+  if (track.distrust.includes('kind_unclear')) return 'kind_unclear';
+  if (track.distrust.includes('too_brief')) return 'track_too_brief';
+  for (const [flag, at] of flags) {
+    if (flag === 'kind_unclear' || flag === 'too_brief' || at < from - AROUND_MS || at > to + AROUND_MS) continue;
+    return flag === 'merged' ? 'track_merged' : flag === 'split' ? 'track_split' : flag === 'jumped' ? 'track_jumped' : 'track_gap';
+  }
+  return null;
+}
+
+/** Longest time between two sights of one vehicle that still shows one movement. */
+export const MAX_GAP_MS = 1000;
+
+/** Faster than 40 m/s, or a box that changes its size by more than half at once, is another vehicle or an occlusion. */
+export function breaks(a: TrackPoint, b: TrackPoint, pxPerMetre: number): boolean {
+  const seconds = (b.at - a.at) / 1000;
+  const moved = Math.hypot(b.ground.x - a.ground.x, b.ground.y - a.ground.y);
+  if (moved > 40 * pxPerMetre * seconds + 0.35 * height(a.box)) return true;
+  const ratio = (width(b.box) * height(b.box)) / Math.max(1, width(a.box) * height(a.box));
+  return ratio > 2.2 || ratio < 1 / 2.2;
+}
+
+/**
+ * Whether the whole box moved, not only its lower edge: a vehicle whose wheels come out from behind another one seems to move at the
+ * ground while its roof stands still.
+ */
+export function wholeBoxMoved(a: TrackPoint, b: TrackPoint, n: { readonly x: number; readonly y: number }): boolean {
+  const ground = (b.ground.x - a.ground.x) * n.x + (b.ground.y - a.ground.y) * n.y;
+  const top = ((b.box.x1 + b.box.x2 - a.box.x1 - a.box.x2) / 2) * n.x + (b.box.y1 - a.box.y1) * n.y;
+  return top >= 0.35 * ground;
+}
