@@ -46,7 +46,7 @@ def light(rng, image):
         gain = rng.uniform(.15, .6)
         image *= np.array(rng.uniform((.85, .85, .6), (1.1, 1, 1.15)), np.float32) * gain
     else:
-        image *= np.array(rng.uniform(.86, 1.12, 3), np.float32) * rng.uniform(.65, 1.15)
+        image *= np.array(rng.normal(1, .045, 3), np.float32) * rng.uniform(.6, 1.15)
     glare = 0.
     if rng.random() < .12:
         spot = np.zeros((h, w), np.float32)

@@ -98,7 +98,7 @@ def wear(rng, image, ink):
         image += edge[..., None] * float(rng.uniform(-.22, .22))
     if rng.random() < .45:
         dirt = smooth_noise(rng, h, w, (3, 14)) ** 2 * rng.uniform(.1, .75)
-        image += (np.array(rng.uniform((60, 50, 30), (150, 130, 100))) - image) * dirt[..., None]
+        image += (np.array(rng.uniform(.5, 1.1) * rng.uniform((110, 95, 65), (125, 115, 100))) - image) * dirt[..., None]
     if rng.random() < .55:
         for x in (.25, .75) if rng.random() < .6 else (.5,):
             y = rng.choice([.08, .14, .5, .86, .93])
