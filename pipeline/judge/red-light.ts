@@ -1,25 +1,17 @@
 // Red light: a vehicle whose front comes over the stop line after the red (and its grace) began, and which runs on while red holds.
 import { covers, type Scene, type SceneStopLine } from '../../domain/scene.ts';
-import type { Sight, Track } from '../../domain/sighting.ts';
+import type { Track } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
-import { witnessOf, type AccusedFacts, type Circumstances, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
+import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
 import { advance, frontPassedAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage } from './seen/passage.ts';
 import { createPhases, type Answer, type Phase, type Phases } from './seen/phases.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
-import { minuteOfDay, voidBySetting } from './seen/setting.ts';
-import { doubt, noteFlags, wholeBoxMoved, type Flags } from './seen/trust.ts';
-import { follow, movementOf, newCourse, type Course, type Turned } from './seen/turning.ts';
+import { doubt, wholeBoxMoved } from './seen/trust.ts';
+import { follow, movementOf, newCourse, type Course } from './seen/turning.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
-type Watched = {
-  track: Track;
-  consumed: number;
-  readonly flags: Flags;
-  readonly course: Course;
-  readonly passages: Map<string, Passage>;
-  readonly decided: Set<string>;
-  setting: { readonly why: Void; readonly at: number } | null;
-  endedAt: number | null;
-};
+type State = { readonly course: Course; readonly passages: Map<string, Passage>; readonly decided: Set<string> };
+type One = Watched<State>;
 type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phases; readonly note: ((note: Note) => void) | undefined; readonly minute: number; readonly now: number };
 
 /** A signal's change is told some frames after it happened: nothing is decided before that could still arrive. */
@@ -30,73 +22,46 @@ export const redLight: Rule = {
   create: (scene, note) => {
     const scale = scaleOf(scene);
     const phases = createPhases();
-    const watched = new Map<string, Watched>();
+    const see = watchTracks<State>({
+      settleMs: SETTLE_MS,
+      signal: true,
+      fresh: () => ({ course: newCourse(), passages: new Map(), decided: new Set() }),
+      point: (one, point) => {
+        follow(one.state.course, point, scene, scale);
+        for (const line of scene.stopLines) {
+          const passage = one.state.passages.get(line.id) ?? newPassage(line.line, point);
+          one.state.passages.set(line.id, passage);
+          advance(passage, one.track, point, scale, line.run_on_m);
+        }
+      },
+      weigh: (one, { now, minute }, over) => scene.stopLines.flatMap((line) => weigh(one, line, { scene, scale, phases, note, minute, now }, over)),
+    });
     return {
       see: (sight, circumstances) => {
         if (scene.stopLines.length === 0) return [];
         phases.see(sight);
-        const ctx = { scene, scale, phases, note, minute: minuteOfDay(sight), now: sight.at };
-        for (const track of sight.tracks) take(watched, track, sight, circumstances, ctx);
-        for (const track of sight.ended) {
-          take(watched, track, sight, circumstances, ctx);
-          const one = watched.get(track.id);
-          if (one !== undefined) one.endedAt = sight.at;
-        }
-        const verdicts: Verdict[] = [];
-        for (const [id, one] of watched) {
-          for (const line of scene.stopLines) verdicts.push(...weigh(one, line, ctx));
-          if (one.endedAt !== null && sight.at >= one.endedAt + SETTLE_MS) watched.delete(id);
-        }
-        return verdicts;
+        return see(sight, circumstances);
       },
     };
   },
 };
 
-function take(watched: Map<string, Watched>, track: Track, sight: Sight, circumstances: Circumstances, ctx: Ctx): void {
-  if (track.kind === 'person') return;
-  let one = watched.get(track.id);
-  if (one === undefined) {
-    one = { track, consumed: -Infinity, flags: new Map(), course: newCourse(), passages: new Map(), decided: new Set(), setting: null, endedAt: null };
-    watched.set(track.id, one);
-  }
-  one.track = track;
-  noteFlags(one.flags, track, sight.at);
-  const why = voidBySetting(circumstances, track, { signal: true });
-  if (why !== null) one.setting = { why, at: sight.at };
-  let from = track.path.length;
-  while (from > 0 && (track.path[from - 1]?.at ?? -Infinity) > one.consumed) from -= 1;
-  for (let i = from; i < track.path.length; i += 1) {
-    const point = track.path[i];
-    if (point === undefined) continue;
-    one.consumed = point.at;
-    if (!point.observed) continue;
-    follow(one.course, point, ctx.scene, ctx.scale);
-    for (const line of ctx.scene.stopLines) {
-      const passage = one.passages.get(line.id) ?? newPassage(line.line, point);
-      one.passages.set(line.id, passage);
-      advance(passage, track, point, ctx.scale, line.run_on_m);
-    }
-  }
-}
-
 /** Looks whether anything can be said of one vehicle and one line yet. */
-function weigh(one: Watched, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
-  const passage = one.passages.get(line.id);
-  if (passage === undefined || one.decided.has(line.id)) return [];
-  const over = one.endedAt !== null && ctx.now >= one.endedAt + SETTLE_MS;
+function weigh(one: One, line: SceneStopLine, ctx: Ctx, over: boolean): readonly Verdict[] {
+  const passage = one.state.passages.get(line.id);
+  if (passage === undefined || one.state.decided.has(line.id)) return [];
   const ran = passage.ranOn;
   if (ran === null || ctx.now < ran.point.at + SETTLE_MS) {
     const redOver = passage.frontAt !== null && passage.stoodMs > 0 && ran === null && ctx.now - (passage.last?.point.at ?? 0) < 2 * SETTLE_MS && leftRed(passage, line, ctx);
     if (!over && !redOver) return [];
     if (redOver || ran === null) {
-      one.decided.add(line.id);
+      one.state.decided.add(line.id);
       return stopped(one, passage, line, ctx);
     }
   }
   const found = judge(one, passage, line, ctx, over);
   if (found === 'wait') return [];
-  one.decided.add(line.id);
+  one.state.decided.add(line.id);
   // Red ended before it had run on: what remains is the stop past the line, if it made one.
   const late = found.some((verdict) => verdict.kind === 'void' && verdict.why === 'did_not_run_on');
   return late ? [...found, ...stopped(one, passage, line, ctx).filter(({ kind }) => kind === 'accused')] : found;
@@ -109,7 +74,7 @@ function leftRed(passage: Passage, line: SceneStopLine, ctx: Ctx): boolean {
   return then.state === 'known' && then.colour === 'red' && now.state === 'known' && now.colour !== 'red' && now.colour !== 'unknown';
 }
 
-function judge(one: Watched, passage: Passage, line: SceneStopLine, ctx: Ctx, over: boolean): readonly Verdict[] | 'wait' {
+function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: boolean): readonly Verdict[] | 'wait' {
   const { track } = one;
   const at = passage.crossedAt;
   const ran = passage.ranOn;
@@ -117,7 +82,7 @@ function judge(one: Watched, passage: Passage, line: SceneStopLine, ctx: Ctx, ov
     say(ctx, track, ctx.now, `không vượt vạch dừng ${line.id} theo chiều của vạch`, `did not come over stop line ${line.id} in its direction between its ends`);
     return [];
   }
-  const refuse = (why: Void, detail: string): readonly Verdict[] => [{ kind: 'void', offence: 'red_light', track: track.id, at: mediaMs(at), why, detail }];
+  const refuse = (why: Void, detail: string): readonly Verdict[] => [refusal('red_light', track, at, why, detail)];
   const front = frontPassedAt(passage, track, ctx.scale);
   const colour = ctx.phases.at(line.signal, front ?? at);
   if (colour.state === 'known' && innocent(colour, line, passage, ctx)) {
@@ -132,31 +97,31 @@ function judge(one: Watched, passage: Passage, line: SceneStopLine, ctx: Ctx, ov
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} about the crossing`);
   if (passage.brokenAt !== null && passage.brokenAt >= before.point.at && passage.brokenAt <= ran.point.at) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
   if (!wholeBoxMoved(before.point, ran.point, passage.n)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
-  if (one.setting !== null && one.setting.at >= front - 60_000) return refuse(one.setting.why, `held at ${secs(one.setting.at)}`);
+  const setting = settingSince(one, front);
+  if (setting !== null) return refuse(setting, `held within the minute before ${secs(front)}`);
   return unlawful(one, passage, line, ctx, { over, front, at, colour, refuse });
 }
 
 type Crossing = { readonly over: boolean; readonly front: number; readonly at: number; readonly colour: Answer; readonly refuse: (why: Void, detail: string) => readonly Verdict[] };
 
 /** What is left to ask once the crossing itself is sure: was it still red where it ran on, and was the movement permitted? */
-function unlawful(one: Watched, passage: Passage, line: SceneStopLine, ctx: Ctx, { over, front, at, colour, refuse }: Crossing): readonly Verdict[] | 'wait' {
+function unlawful(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, { over, front, at, colour, refuse }: Crossing): readonly Verdict[] | 'wait' {
   const ran = passage.ranOn;
   const witness = witnessBefore(passage, one.track, ctx.scale);
   if (ran === null || witness === null || colour.state !== 'known') return refuse('no_before', 'no picture with the vehicle before the line');
   const red = colour.phase;
   if (witness.at < red.since) return refuse('within_grace', `the last sight before the line, at ${secs(witness.at)}, was before red was seen at ${secs(red.since)}`);
   if (!ctx.phases.holds(line.signal, 'red', front, ran.point.at)) return refuse('did_not_run_on', `red had ended when it had run on ${passage.needed.toFixed(0)} px, at ${secs(ran.point.at)}`);
-  const turn = movementOf(one.course, ctx.scene, ctx.scale, over);
+  const turn = movementOf(one.state.course, ctx.scene, ctx.scale, over);
   const permits = line.permits.filter((permit) => covers(permit, one.track.kind, ctx.minute) && (permit.arrow === undefined || lit(ctx.phases, permit.arrow, front, ran.point.at)));
   if (permits.length > 0 && turn.movement === 'unknown') return over ? refuse('movement_unknown', `${permits.map((p) => p.movement).join(', ')} may pass, and where it went was not seen`) : 'wait';
   const permit = permits.find(({ movement }) => movement === turn.movement);
   if (permit !== undefined) return refuse('permitted_movement', `${turn.movement} is permitted by ${permit.arrow ?? permit.sign ?? 'the site'}`);
-  if (one.track.kind === 'person') return [];
   const facts: AccusedFacts<'red_light'> = {
     rule: 'red_light', stop_line: line.id, ...signalFacts(line, red, colour.source, front), amber_ms: red.amber_ms, movement: turn.movement,
     ran_on_px: ran.s, needed_px: passage.needed, crossed_ms: at, front_ms: front, ran_on_ms: ran.point.at, before: witnessOf(witness), after: witnessOf(ran.point),
   };
-  return [{ kind: 'accused', offence: 'red_light', track: one.track.id, vehicle: one.track.kind, at: mediaMs(at), facts, screeningOnly: false }];
+  return accusation('red_light', one.track, at, facts);
 }
 
 const lit = (phases: Phases, arrow: string, from: number, to: number): boolean => phases.mayShow(arrow, 'green', from, to) || phases.mayShow(arrow, 'amber', from, to);
@@ -201,42 +166,42 @@ function witnessBefore(passage: Passage, track: Track, scale: Scale): Track['pat
 }
 
 /** It never ran on under red: it may still have stopped past the line (charged as a marking, DOMAIN.md §3). */
-function stopped(one: Watched, passage: Passage, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
+function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
   const { track } = one;
   const { frontAt: front, clear, stoodPoint } = passage;
-  if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond || track.kind === 'person') return crossedOnly(one, passage, line, ctx);
+  if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
   const past = passage.stoodPast + reach(passage, track, stoodPoint, ctx.scale)[1] / 2;
   const needed = 0.5 * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== 'known' || colour.colour !== 'red' || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
   const offence: Offence = 'stop_line_or_marking';
-  const refuse = (why: Void, detail: string): readonly Verdict[] => [{ kind: 'void', offence, track: track.id, at: mediaMs(front), why, detail }];
+  const refuse = (why: Void, detail: string): readonly Verdict[] => [refusal(offence, track, front, why, detail)];
   const stoodTo = stoodPoint.at;
   const seen = doubt(one.flags, track, clear.point.at, stoodTo);
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} about the stop`);
   if (!wholeBoxMoved(clear.point, stoodPoint, passage.n)) return refuse('track_jumped', 'only the lower edge moved: an occlusion');
   if (passage.brokenAt !== null && passage.brokenAt >= clear.point.at && passage.brokenAt <= stoodTo) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
   if (!ctx.phases.holds(line.signal, 'red', front, stoodTo)) return refuse('did_not_run_on', 'red had ended while it stood');
-  if (one.setting !== null && one.setting.at >= front - 60_000) return refuse(one.setting.why, `held at ${secs(one.setting.at)}`);
+  const setting = settingSince(one, front);
+  if (setting !== null) return refuse(setting, `held within the minute before ${secs(front)}`);
   const facts: AccusedFacts<'stop_line'> = {
     rule: 'stop_line', stop_line: line.id, ...signalFacts(line, colour.phase, colour.source, front), stood_ms: Math.min(passage.stoodMs, colour.phase.until - passage.stoodFrom), past_px: past, needed_px: needed, crossed_ms: front,
     before: witnessOf(clear.point), after: witnessOf(stoodPoint),
   };
-  return [{ kind: 'accused', offence, track: track.id, vehicle: track.kind, at: mediaMs(front), facts, screeningOnly: false }];
+  return accusation(offence, track, front, facts);
 }
 
 /** Came over on red but was not seen to run on. */
-function crossedOnly(one: Watched, passage: Passage, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
+function crossedOnly(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
   const at = passage.crossedAt;
   if (at === null || passage.cameFromBeyond || passage.over < SIDE_SIGHTS) return [];
   const colour = ctx.phases.at(line.signal, at);
   if (colour.state !== 'known' || colour.colour !== 'red') return [];
   const far = Math.max(0, passage.last?.s ?? 0).toFixed(0);
-  return [{ kind: 'void', offence: 'red_light', track: one.track.id, at: mediaMs(at), why: 'did_not_run_on', detail: `seen ${far} px past ${line.id}, ${passage.needed.toFixed(0)} px are asked` }];
+  return [refusal('red_light', one.track, at, 'did_not_run_on', `seen ${far} px past ${line.id}, ${passage.needed.toFixed(0)} px are asked`)];
 }
 
 const VI = { red: 'đỏ', amber: 'vàng', green: 'xanh', dark: 'tắt', unknown: 'không rõ' } as const;
-const secs = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
 function say(ctx: Ctx, track: Track, at: number, vi: string, en: string): void {
   ctx.note?.({ rule: 'red_light', track: track.id, at: mediaMs(at), vi, en });
