@@ -1,0 +1,119 @@
+// Turns a detector's output tensors into scored boxes in input pixels, one function for each kind of head.
+import { Failure } from '../domain/errors.ts';
+import type { VehicleModel } from './manifest.ts';
+import { output, type Session, type TensorOut } from './session.ts';
+
+/** Calls `found` for every box of picture `n` whose best class is a vehicle with at least the model's least score. */
+export type Found = (n: number, x1: number, y1: number, x2: number, y2: number, score: number, column: number) => void;
+
+export function decodeBoxes(model: VehicleModel, session: Session, results: ReadonlyMap<string, TensorOut>, found: Found): void {
+  switch (model.decoder) {
+    case 'boxes_scores':
+    case 'boxes_scores_e2e':
+      boxesScores(model, output(session, results, 'boxes'), output(session, results, 'scores'), found);
+      return;
+    case 'yolox':
+      yolox(model, only(model, results), found);
+      return;
+    case 'nanodet':
+      nanodet(model, output(session, results, 'scores'), output(session, results, 'distances'), found);
+      return;
+  }
+}
+
+/** Column of the greatest score among the classes that count, or −1. */
+function bestColumn(model: VehicleModel, data: Float32Array, from: number): number {
+  let best = -1;
+  let most = 0;
+  for (let c = 0; c < model.classes.length; c += 1) {
+    const score = data[from + c] ?? 0;
+    if (score > most) {
+      most = score;
+      best = c;
+    }
+  }
+  return best;
+}
+
+function boxesScores(model: VehicleModel, boxes: TensorOut, scores: TensorOut, found: Found): void {
+  const [batch = 1, rows = 0, columns = 0] = scores.dims;
+  if (columns !== model.classes.length) throw new Failure('model_wrong', `model ${model.name}: ${columns} score columns, the manifest names ${model.classes.length} classes`);
+  for (let n = 0; n < batch; n += 1) {
+    for (let i = n * rows; i < (n + 1) * rows; i += 1) {
+      const column = bestColumn(model, scores.data, i * columns);
+      const score = scores.data[i * columns + column] ?? 0;
+      if (column < 0 || score < model.min_score) continue;
+      const b = i * 4;
+      found(n, boxes.data[b] ?? 0, boxes.data[b + 1] ?? 0, boxes.data[b + 2] ?? 0, boxes.data[b + 3] ?? 0, score, column);
+    }
+  }
+}
+
+/** YOLOX: rows of cx, cy, log w, log h, objectness, classes, on grids of strides 8, 16, 32. */
+function yolox(model: VehicleModel, { data, dims }: TensorOut, found: Found): void {
+  const [batch = 1, rows = 0, columns = 0] = dims;
+  for (let n = 0; n < batch; n += 1) {
+    let row = n * rows;
+    for (const stride of [8, 16, 32]) {
+      const wide = Math.floor(model.input.width / stride);
+      const tall = Math.floor(model.input.height / stride);
+      for (let y = 0; y < tall; y += 1) {
+        for (let x = 0; x < wide; x += 1, row += 1) {
+          const from = row * columns;
+          const objectness = data[from + 4] ?? 0;
+          if (objectness < model.min_score) continue;
+          const column = bestColumn(model, data, from + 5);
+          const score = objectness * (data[from + 5 + column] ?? 0);
+          if (column < 0 || score < model.min_score) continue;
+          const cx = ((data[from] ?? 0) + x) * stride;
+          const cy = ((data[from + 1] ?? 0) + y) * stride;
+          const w = (Math.exp(data[from + 2] ?? 0) * stride) / 2;
+          const h = (Math.exp(data[from + 3] ?? 0) * stride) / 2;
+          found(n, cx - w, cy - h, cx + w, cy + h, score, column);
+        }
+      }
+    }
+  }
+}
+
+const BINS = 11;
+
+/** NanoDet: class scores, and for each side a distribution over 0…10 strides whose mean is the distance. */
+function nanodet(model: VehicleModel, scores: TensorOut, distances: TensorOut, found: Found): void {
+  const [batch = 1, rows = 0, columns = 0] = scores.dims;
+  for (let n = 0; n < batch; n += 1) {
+    let row = n * rows;
+    for (const stride of [8, 16, 32]) {
+      const wide = Math.ceil(model.input.width / stride);
+      const tall = Math.ceil(model.input.height / stride);
+      for (let y = 0; y < tall; y += 1) {
+        for (let x = 0; x < wide; x += 1, row += 1) {
+          const column = bestColumn(model, scores.data, row * columns);
+          const score = scores.data[row * columns + column] ?? 0;
+          if (column < 0 || score < model.min_score) continue;
+          const side = (k: number): number => expectation(distances.data, (row * 4 + k) * BINS) * stride;
+          const cx = (x + 0.5) * stride;
+          const cy = (y + 0.5) * stride;
+          found(n, cx - side(0), cy - side(1), cx + side(2), cy + side(3), score, column);
+        }
+      }
+    }
+  }
+}
+
+function expectation(data: Float32Array, from: number): number {
+  let sum = 0;
+  let mean = 0;
+  for (let i = 0; i < BINS; i += 1) {
+    const weight = Math.exp(data[from + i] ?? 0);
+    sum += weight;
+    mean += weight * i;
+  }
+  return mean / sum;
+}
+
+function only(model: VehicleModel, results: ReadonlyMap<string, TensorOut>): TensorOut {
+  const [first] = results.values();
+  if (first === undefined) throw new Failure('model_wrong', `model ${model.name} gave no output`);
+  return first;
+}

@@ -1,0 +1,119 @@
+// One vehicle being followed: how its state moves on with each sight of it, or without one.
+import { area, ground, height, intersectionArea, type Box } from '../../domain/geometry.ts';
+import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
+import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
+import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
+import { boxOf, correctMotion, misplacement, predictMotion, startMotion, velocityOf, type Motion } from './motion.ts';
+
+/** One detection as the tracker handles it. */
+export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind };
+
+export type LiveTrack = {
+  readonly id: TrackId;
+  readonly motion: Motion;
+  readonly kind: VehicleKind;
+  /** Score-weighted votes by kind, fading with time. */
+  readonly votes: readonly number[];
+  readonly hits: number;
+  readonly confirmed: boolean;
+  readonly firstAt: MediaMs;
+  readonly at: MediaMs;
+  readonly seenAt: MediaMs;
+  readonly path: readonly TrackPoint[];
+  /** When each doubt was last raised. */
+  readonly doubts: Readonly<Partial<Record<Distrust, MediaMs>>>;
+};
+
+/** Paths keep this much; longer stays are the business of rules with state of their own. */
+const PATH_MS = 12_000;
+/** A doubt stays with a track this long: longer than any crossing with its witnesses takes. */
+const DOUBT_MS = 4_000;
+const VOTE_HALF_LIFE_MS = 2_000;
+const CONFIRM_HITS = 3;
+const BRIEF_MS = 400;
+const BRIEF_HITS = 4;
+const GAP_MS = 1_000;
+/** Place that far from the prediction (squared standard deviations), or a height that changed by this factor, is no smooth motion. */
+const JUMP_SURPRISE = 14;
+const JUMP_GROWTH = 1.6;
+
+const TWO_WHEELS: readonly VehicleKind[] = ['motorcycle', 'bicycle'];
+const FOUR_WHEELS: readonly VehicleKind[] = ['car', 'bus', 'truck'];
+export type Family = 'two' | 'four' | 'foot';
+export const familyOf = (kind: VehicleKind): Family => (TWO_WHEELS.includes(kind) ? 'two' : FOUR_WHEELS.includes(kind) ? 'four' : 'foot');
+
+export function begin(id: TrackId, seen: Seen, at: MediaMs): LiveTrack {
+  const motion = startMotion(seen.box, seen.kind);
+  const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? seen.score : 0));
+  const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
+  return { id, motion, kind: seen.kind, votes, hits: 1, confirmed: false, firstAt: at, at, seenAt: at, path: [point], doubts: {} };
+}
+
+/** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
+export function advance(track: LiveTrack, at: MediaMs): LiveTrack {
+  return { ...track, motion: predictMotion(track.motion, (at - track.at) / 1000, track.kind), at };
+}
+
+/** The advanced track after it was seen. */
+export function observe(track: LiveTrack, seen: Seen): LiveTrack {
+  const since = track.at - track.seenAt;
+  const jumped = track.hits >= CONFIRM_HITS && (misplacement(track.motion, seen.box) > JUMP_SURPRISE || growth(height(seen.box), track.motion.h.value) > JUMP_GROWTH);
+  const motion = correctMotion(track.motion, seen.box);
+  const votes = vote(track.votes, seen, since);
+  const box = boxOf(motion);
+  const doubts = { ...track.doubts, ...(jumped ? { jumped: track.at } : {}), ...(since > GAP_MS ? { gap: track.at } : {}) };
+  return {
+    ...track,
+    motion,
+    votes,
+    kind: VEHICLE_KINDS[votes.indexOf(Math.max(...votes))] ?? track.kind,
+    hits: track.hits + 1,
+    confirmed: track.confirmed || track.hits + 1 >= CONFIRM_HITS,
+    seenAt: track.at,
+    path: lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true }),
+    doubts,
+  };
+}
+
+/** The advanced track when nothing was seen of it. */
+export function coast(track: LiveTrack): LiveTrack {
+  const box = boxOf(track.motion);
+  return { ...track, path: lengthen(track, { at: track.at, box, ground: ground(box), score: 0, observed: false }) };
+}
+
+export const doubt = (track: LiveTrack, why: Distrust): LiveTrack => ({ ...track, doubts: { ...track.doubts, [why]: track.at } });
+
+/** What the rest of the pipeline is told. */
+export function toTrack(track: LiveTrack, ended: boolean): Track {
+  const total = track.votes.reduce((sum, part) => sum + part, 0);
+  const kindShare = total === 0 ? 0 : (track.votes[VEHICLE_KINDS.indexOf(track.kind)] ?? 0) / total;
+  const state = ended ? 'ended' : !track.confirmed ? 'tentative' : track.seenAt < track.at ? 'lost' : 'confirmed';
+  return { id: track.id, kind: track.kind, kindShare, state, firstAt: track.firstAt, lastAt: track.seenAt, path: track.path, velocity: velocityOf(track.motion), distrust: distrustOf(track, kindShare, total) };
+}
+
+function distrustOf(track: LiveTrack, kindShare: number, total: number): readonly Distrust[] {
+  const raised: readonly Distrust[] = (['merged', 'split', 'jumped', 'gap'] as const).filter((why) => {
+    const when = track.doubts[why];
+    return when !== undefined && track.at - when <= DOUBT_MS;
+  });
+  const brief = track.hits < BRIEF_HITS || track.seenAt - track.firstAt < BRIEF_MS;
+  const family = track.votes.reduce((sum, part, i) => sum + (familyOf(VEHICLE_KINDS[i] ?? 'person') === familyOf(track.kind) ? part : 0), 0);
+  const unclear = kindShare < 0.5 || family / Math.max(total, 1e-9) < 0.7;
+  return [...raised, ...(brief ? (['too_brief'] as const) : []), ...(unclear ? (['kind_unclear'] as const) : [])];
+}
+
+function vote(votes: readonly number[], seen: Seen, sinceMs: number): readonly number[] {
+  const keep = 0.5 ** (sinceMs / VOTE_HALF_LIFE_MS);
+  return votes.map((part, i) => part * keep + (VEHICLE_KINDS[i] === seen.kind ? seen.score : 0));
+}
+
+function lengthen(track: LiveTrack, point: TrackPoint): readonly TrackPoint[] {
+  const from = mediaMs(track.at - PATH_MS);
+  const head = track.path[0];
+  return head !== undefined && head.at < from ? [...track.path.filter(({ at }) => at >= from), point] : [...track.path, point];
+}
+
+const growth = (a: number, b: number): number => Math.max(a, b) / Math.max(1, Math.min(a, b));
+
+/** Share of box `a` that lies inside `b`. */
+export const within = (a: Box, b: Box): number => intersectionArea(a, b) / Math.max(1, area(a));

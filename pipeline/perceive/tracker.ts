@@ -1,0 +1,125 @@
+// Follows vehicles from detection to detection in media time; says honestly when it may have mixed two up.
+import { iou, type Box } from '../../domain/geometry.ts';
+import type { Detections, Track } from '../../domain/sighting.ts';
+import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
+import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
+import { associate } from './association.ts';
+import { advance, begin, coast, doubt, familyOf, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
+import { boxOf, pixelsPerMetre, velocityOf } from './motion.ts';
+
+export type TrackerOptions = {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  /** Detections from here on may begin a track; weaker ones only continue one. */
+  readonly strongScore: number;
+  readonly weakScore: number;
+};
+export type Step = {
+  readonly tracks: readonly Track[];
+  readonly ended: readonly Track[];
+  /** For each detection the track it became part of, or null. */
+  readonly of: readonly (TrackId | null)[];
+};
+export type Tracker = { readonly step: (detections: Detections, at: MediaMs) => Step };
+
+/** How long a track that is not seen is kept: by how it moved, and not at all once it has left the picture. */
+const LOST_MS = 1_200;
+const LOST_STANDING_MS = 6_000;
+const LOST_TENTATIVE_MS = 350;
+const STANDING_MS = 0.6;
+const DUPLICATE_IOU = 0.55;
+const INSIDE_ANOTHER = 0.7;
+
+/** State is one list of live tracks; time must not go back. */
+export function createTracker(options: TrackerOptions): Tracker {
+  let live: readonly LiveTrack[] = [];
+  let born = 0;
+  const nextId = (): TrackId => trackId(`t${(born += 1)}`);
+  return {
+    step: (detections, at) => {
+      const seen = unpack(detections, options.weakScore);
+      const of = new Map<number, TrackId>();
+      const moved = live.map((track) => advance(track, at));
+      const { updated, free } = continueTracks(moved, seen, options, of);
+      const fresh = free.filter((one) => one.score >= options.strongScore && !isDuplicate(one, updated)).map((one) => {
+        const track = begin(nextId(), one, at);
+        of.set(one.index, track.id);
+        return updated.some((other) => partOf(track, other)) ? doubt(track, 'split') : track;
+      });
+      const all = dropTwins([...updated, ...fresh]);
+      const gone = all.filter((track) => isOver(track, options));
+      live = all.filter((track) => !gone.includes(track));
+      return {
+        tracks: live.map((track) => toTrack(track, false)),
+        ended: [...gone, ...moved.filter(({ id }) => !all.some((track) => track.id === id))].map((track) => toTrack(track, true)),
+        of: Array.from({ length: detections.count }, (_, i) => of.get(i) ?? null),
+      };
+    },
+  };
+}
+
+/** Strong detections first, weak ones for what is left; what stays unseen coasts. */
+function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { strongScore }: TrackerOptions, of: Map<number, TrackId>) {
+  const strong = seen.filter(({ score }) => score >= strongScore);
+  const first = associate(moved, strong, false);
+  const matched = new Map<LiveTrack, LiveTrack>();
+  const used = new Set<Seen>();
+  const take = (track: LiveTrack | undefined, one: Seen | undefined, doubtful: boolean): void => {
+    if (track === undefined || one === undefined) return;
+    const next = observe(track, one);
+    matched.set(track, doubtful && track.confirmed ? doubt(next, 'merged') : next);
+    used.add(one);
+    of.set(one.index, track.id);
+  };
+  for (const { row, column } of first.pairs) take(moved[row], strong[column], first.doubtful.has(row));
+  const left = moved.filter((track) => !matched.has(track));
+  const spare = seen.filter((one) => !used.has(one));
+  const second = associate(left, spare, true);
+  for (const { row, column } of second.pairs) take(left[row], spare[column], second.doubtful.has(row));
+  return { updated: moved.map((track) => matched.get(track) ?? coast(track)), free: seen.filter((one) => !used.has(one)) };
+}
+
+/** A second box on a vehicle that has one: no track of its own. */
+const isDuplicate = (one: Seen, tracks: readonly LiveTrack[]): boolean =>
+  tracks.some((track) => track.seenAt === track.at && familyOf(track.kind) === familyOf(one.kind) && iou(boxOf(track.motion), one.box) > DUPLICATE_IOU);
+
+/** Born inside a vehicle of its own family that is in view: perhaps a part of it. */
+const partOf = (track: LiveTrack, other: LiveTrack): boolean =>
+  other.confirmed && other.seenAt === other.at && familyOf(other.kind) === familyOf(track.kind) && within(boxOf(track.motion), boxOf(other.motion)) > INSIDE_ANOTHER;
+
+/** Two tracks on one vehicle: the one seen less goes. */
+function dropTwins(tracks: readonly LiveTrack[]): readonly LiveTrack[] {
+  return tracks.filter((track) => !tracks.some((other) => other !== track && outlives(other, track) && familyOf(other.kind) === familyOf(track.kind) && iou(boxOf(other.motion), boxOf(track.motion)) > 0.7));
+}
+
+/** Lost tracks yield to seen ones, young to old. */
+function outlives(a: LiveTrack, b: LiveTrack): boolean {
+  if (a.seenAt !== b.seenAt) return a.seenAt > b.seenAt && a.hits >= b.hits;
+  return a.hits > b.hits || (a.hits === b.hits && a.id < b.id);
+}
+
+function isOver(track: LiveTrack, options: TrackerOptions): boolean {
+  const unseen = track.at - track.seenAt;
+  if (unseen === 0) return false;
+  if (!track.confirmed) return unseen > LOST_TENTATIVE_MS;
+  const box = boxOf(track.motion);
+  if (leftPicture(box, options)) return true;
+  const { x, y } = velocityOf(track.motion);
+  const standing = Math.hypot(x, y) < STANDING_MS * pixelsPerMetre(box, track.kind);
+  return unseen > (standing ? LOST_STANDING_MS : LOST_MS);
+}
+
+const leftPicture = ({ x1, x2, y1, y2 }: Box, { widthPx, heightPx }: TrackerOptions): boolean => {
+  const x = (x1 + x2) / 2;
+  return x < 0 || x > widthPx || y2 < 0 || y1 > heightPx - 0.25 * (y2 - y1);
+};
+
+function unpack({ count, xyxy, score, kind }: Detections, weakest: number): readonly Seen[] {
+  const seen: Seen[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
+    const strength = score[index] ?? 0;
+    if (strength >= weakest) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car' });
+  }
+  return seen;
+}
