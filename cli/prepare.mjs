@@ -42,7 +42,7 @@ export function generateClient() {
 export function buildPages() {
   const built = join(root, 'dist/app/index.html');
   if (existsSync(built) && newest(join(root, 'web')) <= statSync(built).mtimeMs && newest(join(root, 'domain')) <= statSync(built).mtimeMs) return;
-  run('building the pages', process.execPath, ['--import', 'tsx', join(root, 'web/build.ts')]);
+  run('building the pages', process.execPath, [join(root, 'cli/build-pages.mjs')]);
 }
 
 /** Variables with which Node must be started: sharp draws letters only with a font that fontconfig finds. */
