@@ -31,16 +31,16 @@ export const facts = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('red_light'), stop_line: z.string(), ...signalFacts, amber_ms: z.number().nullable(), movement: movementName, ran_on_px: z.number(), needed_px: z.number(), front_ms: at.describe('earliest moment at which the front may have passed the line'), ran_on_ms: at, ...seen }),
   z.strictObject({ rule: z.literal('stop_line'), stop_line: z.string(), ...signalFacts, stood_ms: z.number(), past_px: z.number(), needed_px: z.number(), ...seen }),
   z.strictObject({ rule: z.literal('solid_line'), line: z.string(), offence: z.enum(['crosses_solid_line', 'lane_change']), side_before_px: z.number(), side_after_px: z.number(), needed_px: z.number(), ...seen }),
-  z.strictObject({ rule: z.literal('wrong_lane'), lane: z.string(), inside_ms: z.number(), needed_ms: z.number(), allowed: z.array(z.enum(VEHICLE_KINDS)), ...seen }),
+  z.strictObject({ rule: z.literal('wrong_lane'), lane: z.string(), inside_ms: z.number(), needed_ms: z.number(), travelled_px: z.number(), needed_px: z.number(), allowed: z.array(z.enum(VEHICLE_KINDS)), ...seen }),
   z.strictObject({ rule: z.literal('wrong_way'), zone: z.string(), travelled_px: z.number(), needed_px: z.number(), against_deg: z.number(), inside_ms: z.number(), ...seen }),
-  z.strictObject({ rule: z.literal('prohibited_road'), zone: z.string(), inside_ms: z.number(), needed_ms: z.number(), ...seen }),
-  z.strictObject({ rule: z.literal('turn'), zone: z.string(), movement: movementName, turned_deg: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('prohibited_road'), zone: z.string(), inside_ms: z.number(), needed_ms: z.number(), travelled_px: z.number(), needed_px: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('turn'), zone: z.string(), movement: movementName, turned_deg: z.number(), needed_deg: z.number(), ...seen }),
   z.strictObject({
     rule: z.literal('speed'), limit_kmh: z.number(), limit_source: z.string(), measured_kmh: z.number(), error_kmh: z.number(), certified_error_kmh: z.number(),
     charged_kmh: z.number(), baseline_m: z.number(), elapsed_ms: z.number(), verification: z.string().nullable(), screening_only: z.boolean(),
-    from_m: z.tuple([z.number(), z.number()]), to_m: z.tuple([z.number(), z.number()]), ...seen,
+    from_m: z.tuple([z.number(), z.number()]), to_m: z.tuple([z.number(), z.number()]), check_kmh: z.number().describe('distance between from_m and to_m by elapsed_ms, as a person recomputes it'), ...seen,
   }),
-  z.strictObject({ rule: z.literal('standing'), zone: z.string(), stood_ms: z.number(), needed_ms: z.number(), moved_px: z.number(), allowed_px: z.number(), ...seen }),
+  z.strictObject({ rule: z.literal('standing'), zone: z.string(), offence: z.enum(['stop_no_stopping_sign', 'park_no_parking_sign']), stood_ms: z.number(), needed_ms: z.number(), moved_px: z.number(), allowed_px: z.number(), unseen_ms: z.number(), passed_by: z.number().int(), ...seen }),
 ]);
 export type Facts = z.infer<typeof facts>;
 export type AccusedFacts<Name extends Facts['rule']> = Extract<Facts, { rule: Name }>;

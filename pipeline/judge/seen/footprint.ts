@@ -1,0 +1,42 @@
+// Where a vehicle touches the road and how large a metre is there, from its box alone where there is no calibration.
+import { width, type Point } from '../../../domain/geometry.ts';
+import type { Track, TrackPoint } from '../../../domain/sighting.ts';
+import { WIDTH_M, type Scale } from './scale.ts';
+
+/** Pixels of a metre on the road at this vehicle, in picture direction `n`: where nothing is calibrated its own width tells of its distance. */
+export function metreAt(track: Track, point: TrackPoint, n: Point, scale: Scale): number {
+  const stated = scale.pxPerMetre(point.ground, n);
+  if (scale.homography !== null) return stated;
+  const across = scale.pxPerMetre(point.ground, { x: 1, y: 0 });
+  const own = width(point.box) / (WIDTH_M[track.kind] * 1.1);
+  return stated * Math.min(1, own / across);
+}
+
+/** Width of the vehicle's near face in the picture, pixels: the box of a vehicle seen from the side is wider than that. */
+export function faceWidth(track: Track, point: TrackPoint, scale: Scale): number {
+  if (scale.homography === null) return width(point.box);
+  return Math.min(width(point.box), WIDTH_M[track.kind] * scale.pxPerMetre(point.ground, { x: 1, y: 0 }));
+}
+
+/**
+ * The middle of the near face on the road. On a road that leans in the picture the far end of a long vehicle widens its box towards
+ * where the road goes, so the box's middle stands beside the wheels:
+ *
+ *        far end ┌────┐            road leans right going up:
+ *   near face ┌──┼──┐ │            the near face is the left part of the box
+ *             └──┴──┴─┘
+ *               ^ here, not in the middle of the box
+ */
+export function contact(track: Track, point: TrackPoint, road: Point, scale: Scale): Point {
+  const spare = width(point.box) - faceWidth(track, point, scale);
+  if (spare <= 0 || Math.abs(road.y) < 0.2) return point.ground;
+  // The road's direction going up the picture.
+  const lean = road.y > 0 ? -road.x : road.x;
+  const share = Math.max(-1, Math.min(1, lean * 4));
+  return { x: point.ground.x - (spare / 2) * share, y: point.ground.y };
+}
+
+/** Kinds that a detector confuses with each other: a rule that tells them apart needs a surer kind. */
+export function kindIsSure(track: Track): boolean {
+  return track.kindShare >= 0.8;
+}

@@ -1,0 +1,122 @@
+// Wrong lane and prohibited road: a kind that may not be here at this hour travels inside the area for long and far enough.
+import { inside, type Point, type Polygon } from '../../domain/geometry.ts';
+import { inHours, type Scene } from '../../domain/scene.ts';
+import type { Track, TrackPoint } from '../../domain/sighting.ts';
+import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
+import { witnessOf, type Facts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
+import { faceWidth, kindIsSure, metreAt } from './seen/footprint.ts';
+import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
+import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+
+type Area = {
+  readonly id: string;
+  readonly area: Polygon;
+  readonly heading: Point | null;
+  readonly allowed: readonly VehicleKind[];
+  readonly hours: readonly string[] | undefined;
+};
+type Stay = { readonly from: TrackPoint; last: TrackPoint; travelled: number; needed: number; sights: number; decided: boolean };
+type State = { readonly stays: Map<string, Stay>; outside: TrackPoint | null };
+type Kind = { readonly offence: Offence; readonly facts: (area: Area, stay: Stay) => Facts; readonly areas: (scene: Scene) => readonly Area[] };
+
+/** Passing over a corner of an area, or round an obstacle, is shorter. */
+const NEEDED_MS = 1500;
+const NEEDED_M = 6;
+const SIGHTS = 5;
+const AWAIT_MS = 500;
+/** The contact must lie this part of a vehicle's width inside every edge. */
+const INSIDE_WIDTHS = 0.25;
+
+const allKinds: readonly VehicleKind[] = VEHICLE_KINDS;
+
+export const wrongLane: Rule = {
+  name: 'wrong_lane',
+  create: (scene) => areaRule(scene, {
+    offence: 'wrong_lane',
+    areas: ({ lanes }) => lanes.flatMap((lane) => (lane.classes === undefined ? [] : [{ id: lane.id, area: lane.area, heading: direction(lane.heading.a, lane.heading.b), allowed: lane.classes, hours: lane.hours }])),
+    facts: (area, stay) => ({ rule: 'wrong_lane', lane: area.id, inside_ms: stay.last.at - stay.from.at, needed_ms: NEEDED_MS, travelled_px: stay.travelled, needed_px: stay.needed, allowed: [...area.allowed], ...seen(stay) }),
+  }),
+};
+
+export const prohibitedRoad: Rule = {
+  name: 'prohibited_road',
+  create: (scene) => areaRule(scene, {
+    offence: 'prohibited_road',
+    areas: ({ zones }) => zones.flatMap((zone) => {
+      const { classes } = zone;
+      if (zone.kind !== 'prohibited') return [];
+      const allowed = classes === undefined ? [] : allKinds.filter((kind) => !classes.includes(kind));
+      return [{ id: zone.id, area: zone.area, heading: zone.heading === null ? null : direction(zone.heading.a, zone.heading.b), allowed, hours: zone.hours }];
+    }),
+    facts: (area, stay) => ({ rule: 'prohibited_road', zone: area.id, inside_ms: stay.last.at - stay.from.at, needed_ms: NEEDED_MS, travelled_px: stay.travelled, needed_px: stay.needed, ...seen(stay) }),
+  }),
+};
+
+const seen = (stay: Stay) => ({ crossed_ms: stay.from.at, before: witnessOf(stay.from), after: witnessOf(stay.last) });
+
+function direction(a: Point, b: Point): Point {
+  const length = Math.hypot(b.x - a.x, b.y - a.y);
+  return { x: (b.x - a.x) / length, y: (b.y - a.y) / length };
+}
+
+function areaRule(scene: Scene, kind: Kind): ReturnType<Rule['create']> {
+  const scale = scaleOf(scene);
+  const areas = kind.areas(scene);
+  const see = watchTracks<State>({
+    settleMs: 0,
+    signal: false,
+    fresh: () => ({ stays: new Map(), outside: null }),
+    point: (one, point, { minute }) => {
+      for (const area of areas) stayIn(one, point, area, minute, scale);
+    },
+    weigh: (one, { now }, over) => areas.flatMap((area) => weigh(one, area, kind, now, over)),
+  });
+  return { see: (sight, circumstances) => (areas.length === 0 ? [] : see(sight, circumstances)) };
+}
+
+function stayIn(one: Watched<State>, point: TrackPoint, area: Area, minute: number, scale: Scale): void {
+  const { stays } = one.state;
+  const stay = stays.get(area.id);
+  if (stay?.decided === true) return;
+  if (area.allowed.includes(one.track.kind) || !inHours(area.hours, minute) || !wellInside(one.track, point, area.area, scale)) {
+    if (stay !== undefined && !enough(stay)) stays.delete(area.id);
+    return;
+  }
+  if (stay === undefined || point.at - stay.last.at > MAX_GAP_MS || breaks(stay.last, point, metreAt(one.track, point, ACROSS, scale))) {
+    stays.set(area.id, { from: point, last: point, travelled: 0, needed: Infinity, sights: 1, decided: false });
+    return;
+  }
+  const moved = { x: point.ground.x - stay.from.ground.x, y: point.ground.y - stay.from.ground.y };
+  const travelled = area.heading === null ? Math.hypot(moved.x, moved.y) : moved.x * area.heading.x + moved.y * area.heading.y;
+  const along = area.heading ?? direction({ x: 0, y: 0 }, travelled === 0 ? { x: 0, y: 1 } : moved);
+  stay.travelled = travelled;
+  stay.needed = Math.max(NEEDED_M, 1.2 * LENGTH_M[one.track.kind][0]) * metreAt(one.track, stay.from, along, scale);
+  stay.sights += 1;
+  stay.last = point;
+}
+
+const ACROSS: Point = { x: 1, y: 0 };
+const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - stay.from.at >= NEEDED_MS && stay.travelled >= stay.needed;
+
+/** The contact with both its quarter points inside: a wheel over the edge is not yet another lane. */
+function wellInside(track: Track, point: TrackPoint, area: Polygon, scale: Scale): boolean {
+  const step = INSIDE_WIDTHS * faceWidth(track, point, scale);
+  const { x, y } = point.ground;
+  return inside(area, point.ground) && inside(area, { x: x - step, y }) && inside(area, { x: x + step, y });
+}
+
+function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: number, over: boolean): readonly Verdict[] {
+  const stay = one.state.stays.get(area.id);
+  if (stay === undefined || stay.decided || !enough(stay) || (now < stay.from.at + NEEDED_MS + AWAIT_MS && !over)) return [];
+  stay.decided = true;
+  const { track } = one;
+  const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal(offence, track, stay.last.at, why, detail)];
+  const flag = doubt(one.flags, track, stay.from.at, stay.last.at);
+  if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} while inside ${area.id}`);
+  // Any kind is charged where none is allowed; elsewhere the kind itself is the offence.
+  if (area.allowed.length > 0 && !kindIsSure(track)) return refuse('kind_unclear', `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights`);
+  const setting = settingSince(one, stay.from.at);
+  if (setting !== null) return refuse(setting, `held about ${secs(stay.last.at)}`);
+  return accusation(offence, track, stay.from.at, facts(area, stay));
+}

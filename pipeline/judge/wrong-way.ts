@@ -1,0 +1,103 @@
+// Wrong way: sustained travel against the lawful direction of a one-way zone, over a distance and a time no manoeuvre needs.
+import { inside, type Point, type Segment } from '../../domain/geometry.ts';
+import { covers, type SceneZone } from '../../domain/scene.ts';
+import type { TrackPoint } from '../../domain/sighting.ts';
+import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
+import { metreAt } from './seen/footprint.ts';
+import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
+import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+
+type Run = { readonly from: TrackPoint; far: TrackPoint; progress: number; needed: number; sights: number; last: TrackPoint; decided: boolean };
+type State = Map<string, Run>;
+
+/** Reversing into a gap or walking a machine back takes less than this. */
+const LEAST_M = 8;
+const LENGTHS = 2;
+const LEAST_MS = 1000;
+const SIGHTS = 5;
+/** A retreat by more than this ends a run: it did go the lawful way again. */
+const RETREAT_M = 0.7;
+/** Straighter against the direction than this, in the road's plane. */
+const AGAINST_DEG = 120;
+const AWAIT_MS = 500;
+
+export const wrongWay: Rule = {
+  name: 'wrong_way',
+  create: (scene) => {
+    const scale = scaleOf(scene);
+    const zones = scene.zones.flatMap((zone) => (zone.kind === 'one_way' && zone.heading !== null ? [{ zone, lawful: unit(zone.heading) }] : []));
+    const see = watchTracks<State>({
+      settleMs: 0,
+      signal: false,
+      fresh: () => new Map(),
+      point: (one, point, { minute }) => {
+        for (const { zone, lawful } of zones) if (covers(zone, one.track.kind, minute)) follow(one, point, zone, lawful, scale);
+      },
+      weigh: (one, { now }, over) => zones.flatMap(({ zone, lawful }) => weigh(one, zone, lawful, now, over, scale)),
+    });
+    return { see: (sight, circumstances) => (zones.length === 0 ? [] : see(sight, circumstances)) };
+  },
+};
+
+function unit({ a, b }: Segment): Point {
+  const length = Math.hypot(b.x - a.x, b.y - a.y);
+  return { x: (b.x - a.x) / length, y: (b.y - a.y) / length };
+}
+
+function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful: Point, scale: Scale): void {
+  const run = one.state.get(zone.id);
+  if (run?.decided === true) return;
+  const begin = (): void => {
+    one.state.set(zone.id, { from: point, far: point, progress: 0, needed: Infinity, sights: 1, last: point, decided: false });
+  };
+  if (!inside(zone.area, point.ground)) {
+    if (run !== undefined && run.progress < run.needed) one.state.delete(zone.id);
+    return;
+  }
+  if (run === undefined) return begin();
+  const metre = metreAt(one.track, point, lawful, scale);
+  if (point.at - run.last.at > MAX_GAP_MS || breaks(run.last, point, metreAt(one.track, point, { x: 1, y: 0 }, scale))) return begin();
+  run.last = point;
+  const progress = -(point.ground.x - run.from.ground.x) * lawful.x - (point.ground.y - run.from.ground.y) * lawful.y;
+  if (progress < run.progress - RETREAT_M * metre && run.progress < run.needed) return begin();
+  run.sights += 1;
+  if (progress <= run.progress) return;
+  run.progress = progress;
+  run.far = point;
+  // Sizes change on the way: the distance asked is that of the nearer, larger sight.
+  run.needed = Math.max(LEAST_M, LENGTHS * LENGTH_M[one.track.kind][0]) * Math.max(metre, metreAt(one.track, run.from, lawful, scale) * 0.5);
+}
+
+function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number, over: boolean, scale: Scale): readonly Verdict[] {
+  const run = one.state.get(zone.id);
+  if (run === undefined || run.decided || run.progress < run.needed || run.sights < SIGHTS) return [];
+  const inside_ms = run.far.at - run.from.at;
+  if (inside_ms < LEAST_MS || (now < run.far.at + AWAIT_MS && !over && now < run.from.at + 4 * LEAST_MS)) return [];
+  run.decided = true;
+  const { track } = one;
+  const { from, far } = run;
+  const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal('wrong_way', track, far.at, why, detail)];
+  const against_deg = angle(from, far, lawful, scale);
+  if (against_deg < AGAINST_DEG) return [];
+  const seen = doubt(one.flags, track, from.at, far.at);
+  if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} while it went against ${zone.id}`);
+  const top = -(far.box.y1 - from.box.y1) * lawful.y - ((far.box.x1 + far.box.x2 - from.box.x1 - from.box.x2) / 2) * lawful.x;
+  if (top < 0.2 * run.progress) return refuse('track_jumped', 'the lower edge moved against the direction but the upper edge did not: an occlusion');
+  const setting = settingSince(one, from.at);
+  if (setting !== null) return refuse(setting, `held about ${secs(far.at)}`);
+  const facts: AccusedFacts<'wrong_way'> = {
+    rule: 'wrong_way', zone: zone.id, travelled_px: run.progress, needed_px: run.needed, against_deg, inside_ms, crossed_ms: from.at, before: witnessOf(from), after: witnessOf(far),
+  };
+  return accusation('wrong_way', track, from.at, facts);
+}
+
+/** Angle on the road between the way it went and the lawful way: 180 is straight against it. */
+function angle(from: TrackPoint, to: TrackPoint, lawful: Point, scale: Scale): number {
+  const across = scale.pxPerMetre(to.ground, { x: 1, y: 0 });
+  const down = scale.pxPerMetre(to.ground, { x: 0, y: 1 });
+  const u = { x: (to.ground.x - from.ground.x) / across, y: (to.ground.y - from.ground.y) / down };
+  const v = { x: lawful.x / across, y: lawful.y / down };
+  const cosine = (u.x * v.x + u.y * v.y) / (Math.hypot(u.x, u.y) * Math.hypot(v.x, v.y));
+  return (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI;
+}
