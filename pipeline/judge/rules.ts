@@ -3,11 +3,17 @@ import type { Scene } from '../../domain/scene.ts';
 import type { Sight } from '../../domain/sighting.ts';
 import type { Circumstances, Note, Rule, Verdict } from '../../domain/violation.ts';
 import { redLight } from './red-light.ts';
+import { solidLine } from './solid-line.ts';
+import { speed } from './speed.ts';
+import { standing } from './standing.ts';
+import { turn } from './turn.ts';
+import { prohibitedRoad, wrongLane } from './wrong-lane.ts';
+import { wrongWay } from './wrong-way.ts';
 
 /** Printed in every violation; changes with every change that can change a verdict. */
 export const RULES_VERSION = '1.0.0';
 
-export const RULES: readonly Rule[] = [redLight];
+export const RULES: readonly Rule[] = [redLight, solidLine, wrongWay, wrongLane, prohibitedRoad, turn, speed, standing];
 
 export type JudgeOptions = {
   /** A part of the table, for measuring one rule alone. */
@@ -26,6 +32,9 @@ export function createJudge(scene: Scene, options: JudgeOptions = {}): Judge {
   const running = (options.rules ?? RULES).map((rule) => rule.create(scene, options.note));
   return {
     version: RULES_VERSION,
-    see: (sight, circumstances) => running.flatMap((rule) => rule.see(sight, circumstances)),
+    see: (sight, circumstances) => running.flatMap((rule) => rule.see(sight, circumstances)).filter(hasLaw),
   };
 }
+
+/** The fine schedule knows a cyclist only for these acts (ND 168 Điều 9): of any other there is nothing to charge. */
+const hasLaw = (verdict: Verdict): boolean => verdict.kind === 'void' || verdict.vehicle !== 'bicycle' || verdict.offence === 'red_light' || verdict.offence === 'wrong_way';

@@ -1,0 +1,187 @@
+// Stopping and parking: a vehicle stands in a zone that forbids it while traffic could move, even if something hides it for a while.
+import { distance, inside, iou, width, type Point } from '../../domain/geometry.ts';
+import { covers, type Scene, type SceneZone } from '../../domain/scene.ts';
+import type { Sight, Track, TrackPoint } from '../../domain/sighting.ts';
+import { witnessOf, type AccusedFacts, type Note, type Rule, type Verdict } from '../../domain/violation.ts';
+import { metreAt } from './seen/footprint.ts';
+import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
+import { doubt } from './seen/trust.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+
+type Stand = {
+  readonly from: TrackPoint;
+  last: TrackPoint;
+  moved: number;
+  allowed: number;
+  /** Time in which nothing kept it there. */
+  free_ms: number;
+  unseen_ms: number;
+  passedBy: Set<string>;
+  decided: boolean;
+};
+type State = { readonly stands: Map<string, Stand>; heading: Point | null; anchor: TrackPoint | null };
+type Left = { readonly stand: Stand; readonly zone: string; readonly track: Track; readonly at: number };
+
+const STEP_M = 0.6;
+/** Defaults where the camera file names no time: setting somebody down, and leaving a vehicle. */
+const STOP_MS = 15_000;
+const PARK_MS = 120_000;
+/** Hidden for longer it may be another vehicle. */
+const HIDDEN_MS = 30_000;
+const SAME_PLACE_IOU = 0.6;
+/** After green a queue needs this long to move off. */
+const MOVE_OFF_MS = 15_000;
+/** A vehicle standing this near ahead holds it up. */
+const AHEAD_M = 9;
+const PASSED_BY = 1;
+
+export const standing: Rule = {
+  name: 'standing',
+  create: (scene, note) => {
+    const scale = scaleOf(scene);
+    const zones = scene.zones.filter(({ kind }) => kind === 'no_stopping' || kind === 'no_parking');
+    const crowd = createCrowd(scale);
+    let left: Left[] = [];
+    const see = watchTracks<State>({
+      settleMs: 0,
+      signal: false,
+      fresh: () => ({ stands: new Map(), heading: null, anchor: null }),
+      point: (one, point, { minute }) => {
+        for (const zone of zones) if (covers(zone, one.track.kind, minute)) left = stand(one, point, zone, scale, left, crowd);
+      },
+      weigh: (one, { now }, over) => zones.flatMap((zone) => {
+        const found = weigh(one, zone, note);
+        const state = one.state.stands.get(zone.id);
+        if (over && state !== undefined && !state.decided) left.push({ stand: state, zone: zone.id, track: one.track, at: now });
+        return found;
+      }),
+    });
+    return {
+      see: (sight, circumstances) => {
+        if (zones.length === 0) return [];
+        crowd.see(sight, held(scene, sight));
+        left = left.filter(({ at }) => sight.at - at <= HIDDEN_MS);
+        return see(sight, circumstances);
+      },
+    };
+  },
+};
+
+/** Whether a signal of the site holds traffic up now: any main signal that is not green. */
+function held(scene: Scene, sight: Sight): boolean {
+  const mains = scene.signals.filter(({ kind }) => kind === 'main').map(({ id }) => id);
+  return mains.length > 0 && sight.signals.some((state) => mains.includes(state.signal) && (state.colour !== 'green' || state.flashing));
+}
+
+type Other = { readonly track: Track; readonly point: TrackPoint; still: TrackPoint };
+type Crowd = {
+  readonly see: (sight: Sight, held: boolean) => void;
+  readonly freeSince: () => number;
+  readonly blocked: (track: Track, point: TrackPoint, heading: Point | null) => boolean;
+  readonly passing: (track: Track, point: TrackPoint) => readonly string[];
+};
+
+/** Who stands and who moves about the vehicle: a queue is no parking. */
+function createCrowd(scale: Scale): Crowd {
+  const others = new Map<string, Other>();
+  let free = -Infinity;
+  const movedFrom = ({ track, point, still }: Other): boolean => distance(point.ground, still.ground) > STEP_M * 2 * metreAt(track, point, ACROSS, scale);
+  return {
+    see: (sight, heldUp) => {
+      if (heldUp) free = sight.at + MOVE_OFF_MS;
+      for (const track of sight.tracks) {
+        const point = track.path.at(-1);
+        if (point === undefined || track.kind === 'person') continue;
+        const known = others.get(track.id);
+        const other = { track, point, still: known?.still ?? point };
+        others.set(track.id, movedFrom(other) ? { track, point, still: point } : other);
+      }
+      for (const track of sight.ended) others.delete(track.id);
+    },
+    freeSince: () => free,
+    blocked: (track, point, heading) => [...others.values()].some((other) => {
+      if (other.track.id === track.id || point.at - other.still.at < 1500 || point.at - other.point.at > 3000) return false;
+      const metre = metreAt(track, point, ACROSS, scale);
+      const gap = { x: (other.point.ground.x - point.ground.x) / metre, y: (other.point.ground.y - point.ground.y) / (metreAt(track, point, DOWN, scale)) };
+      const far = Math.hypot(gap.x, gap.y);
+      if (far > AHEAD_M + LENGTH_M[track.kind][0]) return false;
+      return heading === null || gap.x * heading.x + gap.y * heading.y > 0.7 * far;
+    }),
+    passing: (track, point) => [...others.values()].flatMap((other) => {
+      const metre = metreAt(track, point, ACROSS, scale);
+      const near = distance(other.point.ground, point.ground) < 8 * metre;
+      return other.track.id !== track.id && near && other.still.at === other.point.at ? [String(other.track.id)] : [];
+    }),
+  };
+}
+
+const ACROSS: Point = { x: 1, y: 0 };
+const DOWN: Point = { x: 0, y: 1 };
+
+function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: Scale, left: Left[], crowd: Crowd): Left[] {
+  const { state, track } = one;
+  const metre = metreAt(track, point, ACROSS, scale);
+  heading(state, point, track, scale);
+  const current = state.stands.get(zone.id);
+  if (current?.decided === true) return left;
+  const step = STEP_M * metre + 0.03 * width(point.box);
+  if (!inside(zone.area, point.ground)) {
+    // A box cut short by something in front of it lifts its ground point out of the zone for a moment.
+    if (current !== undefined && point.at - current.last.at > HIDDEN_MS) state.stands.delete(zone.id);
+    return left;
+  }
+  if (current === undefined) {
+    const again = left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
+    state.stands.set(zone.id, again?.stand ?? { from: point, last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+    return left.filter((each) => each !== again);
+  }
+  const moved = distance(point.ground, current.from.ground);
+  const steady = iou(point.box, current.from.box) >= 0.5;
+  if (moved > step && (steady || moved > 3 * step)) {
+    state.stands.set(zone.id, { from: point, last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+    return left;
+  }
+  const gap = point.at - current.last.at;
+  if (gap > 2000) current.unseen_ms += gap;
+  const free = point.at >= crowd.freeSince() && !crowd.blocked(track, point, state.heading);
+  if (free) current.free_ms += gap;
+  for (const other of crowd.passing(track, point)) current.passedBy.add(other);
+  if (steady) current.moved = Math.max(current.moved, Math.min(moved, step));
+  current.last = point;
+  return left;
+}
+
+/** The direction in which it came, on the road. */
+function heading(state: State, point: TrackPoint, track: Track, scale: Scale): void {
+  const { anchor } = state;
+  if (anchor === null) {
+    state.anchor = point;
+    return;
+  }
+  const x = (point.ground.x - anchor.ground.x) / metreAt(track, point, ACROSS, scale);
+  const y = (point.ground.y - anchor.ground.y) / metreAt(track, point, DOWN, scale);
+  const far = Math.hypot(x, y);
+  if (far < 2) return;
+  state.heading = { x: x / far, y: y / far };
+  state.anchor = point;
+}
+
+function weigh(one: Watched<State>, zone: SceneZone, note: ((note: Note) => void) | undefined): readonly Verdict[] {
+  const found = one.state.stands.get(zone.id);
+  const needed_ms = (zone.stop_s ?? 0) * 1000 || (zone.kind === 'no_stopping' ? STOP_MS : PARK_MS);
+  if (found === undefined || found.decided || found.last.at - found.from.at < needed_ms) return [];
+  if (found.free_ms < needed_ms) return [];
+  found.decided = true;
+  const { track } = one;
+  const offence = zone.kind === 'no_stopping' ? 'stop_no_stopping_sign' : 'park_no_parking_sign';
+  const flag = doubt(one.flags, track, found.last.at - 1000, found.last.at);
+  if (flag !== null && flag !== 'track_gap') return [refusal(offence, track, found.last.at, flag, `${track.distrust.join(', ')} while it stood in ${zone.id}`)];
+  const setting = settingSince(one, found.from.at);
+  if (setting !== null) return [refusal(offence, track, found.last.at, setting, `held about ${secs(found.last.at)}`)];
+  if (found.passedBy.size < PASSED_BY) note?.({ rule: 'standing', track: track.id, at: found.last.at, vi: 'không có xe nào vượt qua trong lúc đỗ', en: 'nobody passed it while it stood' });
+  const facts: AccusedFacts<'standing'> = {
+    rule: 'standing', zone: zone.id, offence, stood_ms: found.last.at - found.from.at, needed_ms, moved_px: found.moved, allowed_px: found.allowed, unseen_ms: found.unseen_ms,
+    passed_by: found.passedBy.size, crossed_ms: found.from.at, before: witnessOf(found.from), after: witnessOf(found.last),
+  };
+  return accusation(offence, track, found.from.at, facts);
+}

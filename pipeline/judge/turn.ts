@@ -1,0 +1,146 @@
+// Forbidden turns: inside a zone that forbids it a vehicle turns left, right or about, by its heading on the road.
+import { distance, inside, project, type Point } from '../../domain/geometry.ts';
+import { covers, type Movement, type Scene, type SceneZone } from '../../domain/scene.ts';
+import type { TrackPoint } from '../../domain/sighting.ts';
+import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
+import { metreAt } from './seen/footprint.ts';
+import { scaleOf, type Scale } from './seen/scale.ts';
+import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+
+type Step = { readonly road: Point; readonly point: TrackPoint };
+type Turn = { steps: Step[]; entered: boolean; left: boolean; last: TrackPoint | null; brokenAt: number; decided: boolean };
+type State = Map<string, Turn>;
+type Forbidden = { readonly zone: SceneZone; readonly movement: Movement };
+
+/** Headings are chords of this length: shorter ones are jitter. */
+const CHORD_M = 3;
+const STEP_M = 0.5;
+/** Road kept before and after: 60 m hold any turn. */
+const KEPT = 120;
+const NEEDED_DEG: Readonly<Record<'left' | 'right' | 'uturn', number>> = { left: 60, right: 60, uturn: 150 };
+/** A turn of more is a U-turn, not a left or right turn. */
+const SIDE_MOST_DEG = 125;
+
+export const turn: Rule = {
+  name: 'turn',
+  create: (scene) => {
+    const scale = scaleOf(scene);
+    const zones = scene.zones.flatMap((zone): readonly Forbidden[] => {
+      const movement = forbidden(zone);
+      return movement === null ? [] : [{ zone, movement }];
+    });
+    const mirrored = mirror(scene, scale);
+    const see = watchTracks<State>({
+      settleMs: 0,
+      signal: false,
+      fresh: () => new Map(),
+      point: (one, point, { minute }) => {
+        for (const { zone } of zones) if (covers(zone, one.track.kind, minute)) follow(one, point, zone, scale);
+      },
+      weigh: (one, _moment, over) => zones.flatMap((each) => weigh(one, each, mirrored, over)),
+    });
+    return { see: (sight, circumstances) => (zones.length === 0 ? [] : see(sight, circumstances)) };
+  },
+};
+
+function forbidden({ kind }: SceneZone): Movement | null {
+  return kind === 'no_uturn' ? 'uturn' : kind === 'no_left_turn' ? 'left' : kind === 'no_right_turn' ? 'right' : null;
+}
+
+function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: Scale): void {
+  const state: Turn = one.state.get(zone.id) ?? { steps: [], entered: false, left: false, last: null, brokenAt: -Infinity, decided: false };
+  one.state.set(zone.id, state);
+  if (state.decided) return;
+  const { last } = state;
+  if (last !== null && (point.at - last.at > 2 * MAX_GAP_MS || breaks(last, point, metreAt(one.track, point, { x: 1, y: 0 }, scale)))) state.brokenAt = point.at;
+  state.last = point;
+  if (inside(zone.area, point.ground)) state.entered = true;
+  const road = onRoad(point.ground, scale);
+  const before = state.steps.at(-1);
+  if (before !== undefined && distance(before.road, road) < STEP_M) return;
+  state.steps.push({ road, point });
+  if (state.steps.length > KEPT) state.steps.shift();
+}
+
+/** Metres on the road; without calibration the picture with its foreshortening undone. */
+function onRoad(p: Point, scale: Scale): Point {
+  if (scale.homography !== null) return project(scale.homography, p);
+  return { x: p.x / scale.pxPerMetre(p, { x: 1, y: 0 }), y: p.y / scale.pxPerMetre(p, { x: 0, y: 1 }) };
+}
+
+/** −1 where the operator's road axes are mirrored against the picture. */
+function mirror(scene: Scene, scale: Scale): 1 | -1 {
+  if (scale.homography === null) return 1;
+  const p = { x: scene.widthPx / 2, y: scene.heightPx * 0.7 };
+  const o = onRoad(p, scale);
+  const x = onRoad({ x: p.x + 1, y: p.y }, scale);
+  const y = onRoad({ x: p.x, y: p.y + 1 }, scale);
+  return (x.x - o.x) * (y.y - o.y) - (x.y - o.y) * (y.x - o.x) >= 0 ? 1 : -1;
+}
+
+type Found = { readonly deg: number; readonly from: Step; readonly middle: Step; readonly to: Step };
+
+/** The change of heading from the chord that enters to the last one, summed step by step so that 180° and −180° differ. */
+function turned(steps: readonly Step[]): Found | null {
+  const chords: { readonly heading: number; readonly at: Step }[] = [];
+  let from = 0;
+  for (let i = 1; i < steps.length; i += 1) {
+    const a = steps[from];
+    const b = steps[i];
+    if (a === undefined || b === undefined || distance(a.road, b.road) < CHORD_M) continue;
+    chords.push({ heading: Math.atan2(b.road.y - a.road.y, b.road.x - a.road.x), at: a });
+    from = i;
+  }
+  const first = chords[0];
+  const last = steps.at(-1);
+  if (first === undefined || last === undefined || chords.length < 2) return null;
+  let sum = 0;
+  let middle = first.at;
+  let half = 0;
+  for (let i = 1; i < chords.length; i += 1) {
+    const a = chords[i - 1];
+    const b = chords[i];
+    if (a === undefined || b === undefined) continue;
+    const step = wrap(b.heading - a.heading);
+    if (Math.abs(step) > half) {
+      half = Math.abs(step);
+      middle = b.at;
+    }
+    sum += step;
+  }
+  return { deg: (sum * 180) / Math.PI, from: first.at, middle, to: last };
+}
+
+const wrap = (angle: number): number => Math.atan2(Math.sin(angle), Math.cos(angle));
+
+function weigh(one: Watched<State>, { zone, movement }: Forbidden, mirrored: 1 | -1, over: boolean): readonly Verdict[] {
+  const state = one.state.get(zone.id);
+  if (state === undefined || state.decided || !state.entered || state.last === null || movement === 'straight') return [];
+  // A left turn may still become a U-turn: it is named when the track is over; a U-turn as soon as it is done.
+  if (movement !== 'uturn' && !over) return [];
+  if (movement === 'uturn' && !over && state.steps.at(-1)?.point !== state.last) return [];
+  const found = turned(state.steps);
+  if (found === null) return [];
+  const deg = found.deg * mirrored;
+  const size = Math.abs(deg);
+  const done = movement === 'uturn' ? size >= NEEDED_DEG.uturn : size >= NEEDED_DEG[movement] && size <= SIDE_MOST_DEG && deg > 0 === (movement === 'right');
+  if (!done || !inside(zone.area, found.middle.point.ground)) return [];
+  state.decided = true;
+  return [...charge(one, zone, movement, deg, found, state.brokenAt)];
+}
+
+function charge(one: Watched<State>, zone: SceneZone, movement: 'left' | 'right' | 'uturn', deg: number, { from, middle, to }: Found, brokenAt: number): readonly Verdict[] {
+  const { track } = one;
+  const at = middle.point.at;
+  const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal('uturn_or_turn_forbidden', track, at, why, detail)];
+  const flag = doubt(one.flags, track, from.point.at, to.point.at);
+  if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} while it turned in ${zone.id}`);
+  if (brokenAt >= from.point.at && brokenAt <= to.point.at) return refuse('track_gap', `the track is broken at ${secs(brokenAt)}`);
+  const setting = settingSince(one, from.point.at);
+  if (setting !== null) return refuse(setting, `held about ${secs(at)}`);
+  const facts: AccusedFacts<'turn'> = {
+    rule: 'turn', zone: zone.id, movement, turned_deg: deg, needed_deg: NEEDED_DEG[movement], crossed_ms: at, before: witnessOf(from.point), after: witnessOf(to.point),
+  };
+  return accusation('uturn_or_turn_forbidden', track, at, facts);
+}

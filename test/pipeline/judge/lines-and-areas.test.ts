@@ -1,0 +1,115 @@
+// Solid lines, directions, lanes, prohibited roads and forbidden turns at their edges.
+import { describe, expect, it } from 'vitest';
+import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
+import { accused, aScene, run, voided, type Leg } from './scenario.ts';
+
+const along = (from: Leg, to: Leg): readonly Leg[] => [from, to];
+
+describe('solid line', () => {
+  /** A line up the picture at x = 500 from y = 300 to y = 800. */
+  const scene = aScene({ solid_lines: [{ id: 'line', line: [[0.5, 0.3], [0.5, 0.8]], offence: 'crosses_solid_line' }] });
+  const car = { kind: 'car' as const, size: [90, 80] as const };
+  const change = (to: number): readonly Leg[] => [{ at: 0, x: 400, y: 900 }, { at: 2000, x: 400, y: 700 }, { at: 4000, x: to, y: 500 }, { at: 6000, x: to, y: 350 }];
+
+  it('accuses one who changes sides between its ends', () => {
+    const { verdicts } = run({ scene, driven: [{ ...car, legs: change(600) }] });
+    expect(accused(verdicts)).toEqual(['t1 crosses_solid_line']);
+    const [verdict] = verdicts;
+    if (verdict?.kind !== 'accused' || verdict.facts.rule !== 'solid_line') throw new Error('expected a line crossing');
+    expect(verdict.facts.side_before_px * verdict.facts.side_after_px).toBeLessThan(0);
+    expect(verdict.at).toBeCloseTo(3000, -2);
+  });
+
+  it.each([['touches it', 490], ['stands over it by a little', 515]])('does not accuse one who %s', (_, to) => {
+    expect(accused(run({ scene, driven: [{ ...car, legs: change(to) }] }).verdicts)).toEqual([]);
+  });
+
+  it('does not accuse beyond its ends, nor one who goes round an end', () => {
+    const beyond = along({ at: 0, x: 300, y: 250 }, { at: 4000, x: 700, y: 200 });
+    const round: readonly Leg[] = [{ at: 0, x: 400, y: 800 }, { at: 4000, x: 400, y: 280 }, { at: 6000, x: 600, y: 250 }, { at: 9000, x: 600, y: 500 }];
+    expect(accused(run({ scene, driven: [{ ...car, legs: beyond }, { ...car, legs: round }] }).verdicts)).toEqual([]);
+  });
+
+  it('is not deceived by a flank hidden behind a neighbour, nor by a track that jumps across', () => {
+    const hidden = (box: { x1: number; y1: number; x2: number; y2: number }, at: number) => (at > 3000 ? { ...box, x1: box.x1 + 75 } : box);
+    expect(accused(run({ scene, driven: [{ ...car, size: [160, 120], legs: along({ at: 0, x: 460, y: 800 }, { at: 6000, x: 460, y: 350 }), seen: hidden }] }).verdicts)).toEqual([]);
+    const jump: readonly Leg[] = [{ at: 0, x: 400, y: 800 }, { at: 3000, x: 400, y: 550 }, { at: 3100, x: 640, y: 545 }, { at: 6000, x: 640, y: 350 }];
+    expect(accused(run({ scene, driven: [{ ...car, legs: jump, distrust: [{ flag: 'jumped', from: 3100 }] }] }).verdicts)).toEqual([]);
+  });
+
+  it('names the offence that the camera file names', () => {
+    const lane = aScene({ solid_lines: [{ id: 'line', line: [[0.5, 0.3], [0.5, 0.8]], offence: 'lane_change', classes: ['car'] }] });
+    expect(accused(run({ scene: lane, driven: [{ ...car, legs: change(600) }, { legs: change(600) }] }).verdicts)).toEqual(['t1 lane_change']);
+  });
+});
+
+describe('wrong way', () => {
+  const scene = aScene({ zones: [{ id: 'one-way', kind: 'one_way', area: [[0, 0], [1, 0], [1, 1], [0, 1]], heading: [[0.5, 0.9], [0.5, 0.1]] }] });
+  const down = along({ at: 0, x: 500, y: 300 }, { at: 6000, x: 520, y: 900 });
+
+  it('accuses sustained travel against the direction and nothing with it', () => {
+    const { verdicts } = run({ scene, driven: [{ legs: down }, { legs: along({ at: 0, x: 300, y: 900 }, { at: 6000, x: 300, y: 300 }) }] });
+    expect(accused(verdicts)).toEqual(['t1 wrong_way']);
+  });
+
+  it('does not accuse one who rolls back, crosses the road, or stands and jitters', () => {
+    const back: readonly Leg[] = [{ at: 0, x: 500, y: 400 }, { at: 2000, x: 500, y: 480 }, { at: 8000, x: 500, y: 100 }];
+    const across = along({ at: 0, x: 50, y: 500 }, { at: 6000, x: 950, y: 560 });
+    const jitter = Array.from({ length: 100 }, (_, i) => ({ at: i * 100, x: 700, y: 500 + (i % 2) * 12 }));
+    expect(accused(run({ scene, driven: [{ legs: back }, { legs: across }, { legs: jitter }] }).verdicts)).toEqual([]);
+  });
+
+  it('does not accuse by a box that only grows downwards', () => {
+    const grows = (box: { x1: number; y1: number; x2: number; y2: number }, at: number) => ({ ...box, y1: 200, y2: 420 + at * 0.06 });
+    expect(accused(run({ scene, driven: [{ legs: along({ at: 0, x: 500, y: 420 }, { at: 5000, x: 500, y: 420 }), size: [120, 220], kind: 'bus', seen: grows }] }).verdicts)).toEqual([]);
+  });
+
+  it('voids while an officer directs traffic', () => {
+    const { verdicts } = run({ scene, driven: [{ legs: down }], circumstances: () => ({ ...ALL_WELL, officerDirecting: true }) });
+    expect(voided(verdicts)).toEqual(['t1 officer_directing']);
+  });
+});
+
+describe('lanes and prohibited roads', () => {
+  const lane = { id: 'moto', area: [[0.4, 0], [0.6, 0], [0.6, 1], [0.4, 1]] as [number, number][], heading: [[0.5, 0.9], [0.5, 0.1]] as [[number, number], [number, number]] };
+  const up = (x: number): readonly Leg[] => along({ at: 0, x, y: 950 }, { at: 6000, x, y: 350 });
+
+  it('accuses a car in the motorcycles\' lane in its hours only', () => {
+    const scene = aScene({ lanes: [{ ...lane, classes: ['motorcycle', 'bicycle'], hours: ['06:00-09:00'] }] });
+    const driven = [{ kind: 'car' as const, size: [80, 70] as const, legs: up(500) }, { legs: up(500) }];
+    expect(accused(run({ scene, driven }).verdicts)).toEqual(['t1 wrong_lane']);
+    expect(accused(run({ scene, driven, clock: '12:00' }).verdicts)).toEqual([]);
+  });
+
+  it('does not accuse one with a wheel over the edge, nor one who crosses the lane', () => {
+    const scene = aScene({ lanes: [{ ...lane, classes: ['motorcycle'] }] });
+    const edge = { kind: 'car' as const, size: [80, 70] as const, legs: up(390) };
+    const across = { kind: 'car' as const, size: [80, 70] as const, legs: along({ at: 0, x: 100, y: 600 }, { at: 6000, x: 900, y: 500 }) };
+    expect(accused(run({ scene, driven: [edge, across] }).verdicts)).toEqual([]);
+  });
+
+  it('accuses trucks on a road that is prohibited to them', () => {
+    const scene = aScene({ zones: [{ id: 'no-trucks', kind: 'prohibited', area: [[0, 0], [1, 0], [1, 1], [0, 1]], classes: ['truck'] }] });
+    const driven = [{ kind: 'truck' as const, size: [130, 170] as const, legs: up(500) }, { kind: 'car' as const, size: [90, 80] as const, legs: up(300) }];
+    expect(accused(run({ scene, driven }).verdicts)).toEqual(['t1 prohibited_road']);
+  });
+});
+
+describe('forbidden turns', () => {
+  const zone = (kind: 'no_uturn' | 'no_left_turn') => aScene({ zones: [{ id: 'z', kind, area: [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]] }] });
+  const arc = (degrees: number, sign: 1 | -1): readonly Leg[] => {
+    const legs: Leg[] = [{ at: 0, x: 500, y: 950 }, { at: 3000, x: 500, y: 550 }];
+    for (let i = 1; i <= 18; i += 1) {
+      const turned = ((degrees * Math.PI) / 180) * (i / 18);
+      legs.push({ at: 3000 + i * 150, x: 500 + sign * 150 * (1 - Math.cos(turned)), y: 550 - 75 * Math.sin(turned) });
+    }
+    const last = legs.at(-1) ?? { at: 0, x: 0, y: 0 };
+    const heading = (degrees * Math.PI) / 180;
+    return [...legs, { at: last.at + 3000, x: last.x + sign * 300 * Math.sin(heading), y: last.y - 150 * Math.cos(heading) }];
+  };
+
+  it('tells a U-turn from a left turn', () => {
+    expect(accused(run({ scene: zone('no_uturn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
+    expect(accused(run({ scene: zone('no_left_turn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }, { legs: arc(90, 1) }] }).verdicts)).toEqual(['t2 uturn_or_turn_forbidden']);
+  });
+});

@@ -1,0 +1,81 @@
+// Speed bands, its error and its screening-only results; standing in zones, behind queues and behind what hides it.
+import { describe, expect, it } from 'vitest';
+import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
+import { measure, offenceOf } from '../../../pipeline/judge/speed.ts';
+import { accused, aScene, run, voided, type Leg } from './scenario.ts';
+
+const certificate = { number: 'KD-1', valid_from: '2026-01-01', valid_to: '2027-12-31' };
+const road = (verified: boolean) => aScene({
+  device: { model: 'T', serial: '1', inspection: certificate, ...(verified ? { speed_verification: { ...certificate, error_kmh: 3 } } : {}) },
+  // 50 px a metre each way: a camera straight overhead.
+  calibration: { points: [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x = 0, y = 0]) => ({ at: [x, y] as [number, number], road_m: [x * 20, y * 20] as [number, number] })), checks: [], max_residual_m: 0.3 },
+  speed: [{ from: [[0.1, 0.9], [0.9, 0.9]], to: [[0.1, 0.1], [0.9, 0.1]], limits: [{ limit_kmh: 50, source: 'P.127' }] }],
+});
+const atSpeed = (kmh: number): readonly Leg[] => [{ at: 0, x: 500, y: 1000 }, { at: (20 / (kmh / 3.6)) * 1000, x: 500, y: 0 }];
+const car = { kind: 'car' as const, size: [90, 80] as const };
+
+describe('speed', () => {
+  it.each([[57, 'below'], [59, 'speed_05_10'], [66, 'speed_10_20'], [80, 'speed_20_35'], [95, 'speed_35_up']])('at %s km/h in a 50 zone says %s after the certified error', (kmh, expected) => {
+    const { verdicts } = run({ scene: road(true), stepMs: 40, driven: [{ ...car, legs: atSpeed(kmh) }] });
+    expect(accused(verdicts)).toEqual(expected === 'below' ? [] : [`t1 ${expected}`]);
+    if (expected === 'below') expect(voided(verdicts)).toEqual(['t1 below_threshold']);
+  });
+
+  it('is screening only without a verification, and says so in the facts', () => {
+    const [bare] = run({ scene: road(false), stepMs: 40, driven: [{ ...car, legs: atSpeed(80) }] }).verdicts;
+    const [expired] = run({ scene: road(true), stepMs: 40, driven: [{ ...car, legs: atSpeed(80) }], circumstances: () => ({ ...ALL_WELL, speedVerified: false }) }).verdicts;
+    expect([bare, expired].map((verdict) => verdict?.kind === 'accused' && verdict.screeningOnly)).toEqual([true, true]);
+  });
+
+  it('keeps two places and times from which a person gets the same speed', () => {
+    const [verdict] = run({ scene: road(true), stepMs: 40, driven: [{ ...car, legs: atSpeed(80) }] }).verdicts;
+    if (verdict?.kind !== 'accused' || verdict.facts.rule !== 'speed') throw new Error('expected a speed');
+    const { from_m, to_m, before, after, measured_kmh } = verdict.facts;
+    const by_hand = (Math.hypot(to_m[0] - from_m[0], to_m[1] - from_m[1]) / (after.at_ms - before.at_ms)) * 3600;
+    expect(by_hand).toBeCloseTo(80, 0);
+    expect(measured_kmh).toBeCloseTo(80, 0);
+  });
+
+  it('says that an uncalibrated base line measures nothing', () => {
+    const scene = aScene({ speed: [{ from: [[0.1, 0.9], [0.9, 0.9]], to: [[0.1, 0.1], [0.9, 0.1]], limits: [{ limit_kmh: 50, source: 'P.127' }] }] });
+    expect(voided(run({ scene, stepMs: 40, driven: [{ ...car, legs: atSpeed(90) }] }).verdicts)).toEqual(['t1 not_calibrated']);
+  });
+
+  it('grows its error with scatter', () => {
+    const steady = Array.from({ length: 12 }, (_, i) => ({ at: i * 100, road: { x: 0, y: i * 2 } }));
+    const shaky = steady.map((sample, i) => ({ ...sample, road: { x: 0, y: sample.road.y + (i % 2 === 0 ? 0.3 : -0.3) } }));
+    expect(measure(steady, 0)?.kmh).toBeCloseTo(72, 6);
+    expect(measure(shaky, 0)?.error_kmh ?? 0).toBeGreaterThan((measure(steady, 0)?.error_kmh ?? 0) + 0.5);
+  });
+
+  it('puts exactly 10 and exactly 20 km/h over into 10–20', () => {
+    expect([4.99, 5, 9.99, 10, 20, 20.01, 35, 35.01].map((over) => offenceOf(over, 'car'))).toEqual([null, 'speed_05_10', 'speed_05_10', 'speed_10_20', 'speed_10_20', 'speed_20_35', 'speed_20_35', 'speed_35_up']);
+    expect(offenceOf(40, 'motorcycle')).toBe('speed_20_up');
+    expect(offenceOf(40, 'bicycle')).toBeNull();
+  });
+});
+
+describe('standing', () => {
+  const zones = [{ id: 'kerb', kind: 'no_stopping' as const, area: [[0, 0], [1, 0], [1, 1], [0, 1]] as [number, number][], stop_s: 15 }];
+  const parks = (ms: number, x = 500, y = 500): readonly Leg[] => [{ at: 0, x, y: y + 300 }, { at: 3000, x, y }, { at: 3000 + ms, x, y }, { at: 6000 + ms, x, y: y - 300 }];
+
+  it('accuses one who stands longer than the site allows, not one who stops briefly', () => {
+    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(20_000) }] }).verdicts)).toEqual(['t1 stop_no_stopping_sign']);
+    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(9000) }] }).verdicts)).toEqual([]);
+  });
+
+  it('survives that a bus hides it for ten seconds, even under a new track', () => {
+    const hidden = (at: number) => at > 8000 && at < 18_000;
+    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(20_000), hidden }] }).verdicts)).toEqual(['t1 stop_no_stopping_sign']);
+    const first: readonly Leg[] = [{ at: 0, x: 500, y: 800 }, { at: 3000, x: 500, y: 500 }, { at: 8000, x: 500, y: 500 }];
+    const second: readonly Leg[] = [{ at: 18_000, x: 500, y: 500 }, { at: 22_000, x: 500, y: 500 }, { at: 26_000, x: 500, y: 100 }];
+    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: first }, { ...car, legs: second }] }).verdicts)).toEqual(['t2 stop_no_stopping_sign']);
+  });
+
+  it('does not take a queue for parking: at red, or behind one who stands ahead', () => {
+    const scene = aScene({ zones, signals: [{ id: 'main', kind: 'main', head: [0.9, 0.1, 0.95, 0.2], lamps: 'vertical' }] });
+    expect(accused(run({ scene, lamps: { main: [{ from: 0, colour: 'red' }] }, driven: [{ ...car, legs: parks(40_000) }] }).verdicts)).toEqual([]);
+    const behind = run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(40_000) }, { ...car, legs: parks(40_000, 500, 650) }] });
+    expect(accused(behind.verdicts)).toEqual(['t1 stop_no_stopping_sign']);
+  });
+});
