@@ -1,0 +1,44 @@
+// Dismisses a case with a coded reason, by one key each.
+import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useState, type ReactNode } from 'react';
+import { DISMISS_REASONS, type DismissReason } from '../../../domain/case.ts';
+import { done } from '../../api/contract.ts';
+import { DISMISS } from '../../words/labels.ts';
+import { call, caseUrl } from '../api.ts';
+import { tell } from '../tell.ts';
+import { useWords } from '../words.tsx';
+import type { DialogProps } from './confirm-dialog.tsx';
+
+const isReason = (key: string): key is DismissReason => Object.hasOwn(DISMISS_REASONS, key);
+const REASONS = Object.keys(DISMISS_REASONS).filter(isReason);
+
+export function DismissDialog({ view, close, finished, failed }: DialogProps): ReactNode {
+  const { w, pick, refused } = useWords();
+  const [reason, setReason] = useState<DismissReason | null>(null);
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  useHotkeys(REASONS.map((each, index): [string, () => void] => [String((index + 1) % 10), () => setReason(each)]));
+  const ready = reason !== null && (reason !== 'other' || note.trim() !== '');
+  const dismiss = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await call(done, 'POST', caseUrl(view.id, '/dismiss'), { reason, note });
+    tell(answer.ok ? 'good' : 'bad', answer.ok ? w('done_dismissed') : refused(answer.refusal));
+    return answer.ok ? finished() : failed();
+  };
+  useHotkeys([['Enter', () => void (ready && !busy && dismiss())]]);
+  return (
+    <Modal opened onClose={close} title={<Text fw={700} size="lg">{w('dismiss_title')}</Text>} size="md" centered lockScroll={false} transitionProps={{ duration: 80 }} data-testid="dismiss-dialog">
+      <Radio.Group value={reason} onChange={(value) => setReason(isReason(value) ? value : null)} label={w('dismiss_reason')}>
+        <Stack gap={7} mt="xs">
+          {REASONS.map((each, index) => <Radio key={each} value={each} label={<>{pick(...DISMISS[each])} <kbd className="key key-light">{(index + 1) % 10}</kbd></>} data-testid={`reason-${each}`} />)}
+        </Stack>
+      </Radio.Group>
+      <Textarea mt="sm" label={w('dismiss_note')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={1000} data-testid="dismiss-note" />
+      <Group justify="flex-end" mt="md">
+        <Button variant="default" onClick={close}>{w('cancel')} <kbd className="key key-light">Esc</kbd></Button>
+        <Button onClick={() => void dismiss()} disabled={!ready} loading={busy} data-testid="dismiss-yes">{w('dismiss')} <kbd className="key">Enter</kbd></Button>
+      </Group>
+    </Modal>
+  );
+}
