@@ -85,7 +85,7 @@ export const sceneSchema = z.strictObject({
     cross_width_m: z.number(),
     lanes: z.array(lane).min(1),
   }),
-  light: z.strictObject({ sun: z.number(), sun_direction: vector, sky: z.number(), reflections: z.number(), exposure: z.number() }),
+  light: z.strictObject({ sun: z.number(), sun_direction: vector, sky: z.number(), exposure: z.number() }),
   signal: z.strictObject({
     head_m: vector,
     phases: z.array(z.strictObject({ from_s: z.number(), colour: z.enum(['red', 'amber', 'green']) })).min(1),

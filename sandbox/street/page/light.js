@@ -13,9 +13,9 @@ export function addDaylight(scene, light, stopZ) {
   sun.castShadow = true;
   sun.shadow.mapSize.set(2048, 2048);
   Object.assign(sun.shadow.camera, { left: -15, right: 15, top: 30, bottom: -26, near: 5, far: 120 });
+  sun.shadow.camera.updateProjectionMatrix();
   sun.shadow.bias = -0.0004;
   sun.shadow.normalBias = 0.03;
-  sun.shadow.radius = 3;
   scene.add(sun, sun.target, new THREE.HemisphereLight('#cfe0ee', '#6b6459', light.sky));
   scene.fog = new THREE.Fog(HAZE, 45, 260);
   return sun;
@@ -25,15 +25,16 @@ export function addHazeBackground(scene) {
   scene.background = new THREE.Color(HAZE);
 }
 
-/** A painted sky with a band of house fronts and trees, reflected by paint, glass and chrome. */
-export function addReflections(scene, renderer, random, intensity) {
+/** A painted sky with a band of house fronts and trees, which paint, glass and chrome reflect. */
+export function paintedSurroundings(renderer, random) {
   const surroundings = new THREE.Scene();
   const map = paintedTexture(512, 256, (context, width, height) => paintSurroundings(context, width, height, random));
   surroundings.add(
     new THREE.Mesh(new THREE.SphereGeometry(50, 48, 24), new THREE.MeshBasicMaterial({ map, side: THREE.BackSide })),
   );
-  scene.environment = new THREE.PMREMGenerator(renderer).fromScene(surroundings, 0.01).texture;
-  scene.environmentIntensity = intensity;
+  const target = new THREE.WebGLCubeRenderTarget(128, { generateMipmaps: true, minFilter: THREE.LinearMipmapLinearFilter });
+  new THREE.CubeCamera(1, 100, target).update(renderer, surroundings);
+  return target.texture;
 }
 
 function paintSurroundings(context, width, height, random) {

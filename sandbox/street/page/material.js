@@ -2,12 +2,16 @@
 import * as THREE from 'three';
 import { noiseLayer, paintNoise, paintedTexture, tileableNoise } from './texture.js';
 
-const standard = (options) => new THREE.MeshStandardMaterial(options);
+/**
+ * Lambert and Phong with a small cube map instead of physical materials: a software rasteriser spends most of its time
+ * on each pixel's shading, and these cost a fraction.
+ */
+const matt = (color, extra = {}) => new THREE.MeshLambertMaterial({ color, ...extra });
 
 /** Returns a function from material name to material; equal names share one material. */
-export function materialsBySeed(random) {
-  const known = new Map(Object.entries({ ...trimMaterials(), ...lampMaterials(), redwhite: reflectiveTape() }));
-  const coloured = colouredMaterials(random);
+export function materialsBySeed(random, surroundings) {
+  const known = new Map(Object.entries({ ...mattMaterials(), ...lampMaterials(), ...shinyMaterials(surroundings), redwhite: reflectiveTape() }));
+  const coloured = colouredMaterials(random, surroundings);
   return (name) => {
     let material = known.get(name);
     if (material === undefined) {
@@ -19,52 +23,60 @@ export function materialsBySeed(random) {
   };
 }
 
-function colouredMaterials(random) {
+/** `reflectivity`: the share of the surroundings added to the surface's own colour. */
+function shiny(surroundings, color, shininess, reflectivity, specular = '#555') {
+  return new THREE.MeshPhongMaterial({ color, shininess, specular, envMap: surroundings, combine: THREE.AddOperation, reflectivity });
+}
+
+function colouredMaterials(random, surroundings) {
   const folds = foldTexture(random);
-  const bumps = folds.clone();
-  bumps.colorSpace = THREE.NoColorSpace;
-  bumps.needsUpdate = true;
   const panel = panelTexture(random);
   return {
-    paint: (color) => standard({ color, metalness: 0.25, roughness: 0.28, envMapIntensity: 1.0 }),
-    gloss: (color) => standard({ color, metalness: 0.1, roughness: 0.25 }),
-    cloth: (color) => standard({ color, roughness: 0.92, map: folds, bumpMap: bumps, bumpScale: 1.5 }),
-    panel: (color) => standard({ color, roughness: 0.55, map: panel }),
-    skin: (color) => standard({ color, roughness: 0.65 }),
-    other: (color) => standard({ color: color ?? '#888', roughness: 0.7 }),
+    paint: (color) => shiny(surroundings, color, 80, 0.14),
+    gloss: (color) => shiny(surroundings, color, 60, 0.08),
+    cloth: (color) => matt(color, { map: folds }),
+    panel: (color) => matt(color, { map: panel }),
+    skin: (color) => matt(color),
+    other: (color) => matt(color ?? '#888'),
   };
 }
 
-function trimMaterials() {
+function shinyMaterials(surroundings) {
   return {
-    tyre: standard({ color: '#17181a', roughness: 0.9 }),
-    rim: standard({ color: '#a9adb2', metalness: 0.8, roughness: 0.35 }),
-    black: standard({ color: '#0b0c0d', roughness: 0.8 }),
-    plastic: standard({ color: '#1d1f21', roughness: 0.65 }),
-    seat: standard({ color: '#161617', roughness: 0.5 }),
-    chassis: standard({ color: '#25272a', roughness: 0.7, metalness: 0.3 }),
-    glass: standard({ color: '#39434a', roughness: 0.1, metalness: 0.75, envMapIntensity: 0.8 }),
-    glassS: standard({ color: '#2c353b', roughness: 0.1, metalness: 0.7, envMapIntensity: 0.8 }),
-    mirror: standard({ color: '#1a1c1e', roughness: 0.2, metalness: 0.3 }),
-    chrome: standard({ color: '#c9ccd0', metalness: 0.9, roughness: 0.2 }),
-    chromeD: standard({ color: '#8b8e92', metalness: 0.9, roughness: 0.3 }),
-    chrome2: standard({ color: '#9ea3a8', metalness: 0.5, roughness: 0.5 }),
-    grille: standard({ color: '#151618', roughness: 0.9 }),
-    gap: standard({ color: '#101113', roughness: 0.9 }),
-    hair: standard({ color: '#15110f', roughness: 0.6 }),
+    rim: shiny(surroundings, '#6d7075', 40, 0.25),
+    glass: shiny(surroundings, '#12171a', 120, 0.22),
+    glassS: shiny(surroundings, '#0d1113', 120, 0.2),
+    mirror: shiny(surroundings, '#141618', 60, 0.15),
+    chrome: shiny(surroundings, '#55585c', 120, 0.6),
+    chromeD: shiny(surroundings, '#3a3d40', 80, 0.4),
+    chrome2: shiny(surroundings, '#7c8085', 40, 0.2),
+    seat: shiny(surroundings, '#161617', 30, 0.04, '#222'),
+  };
+}
+
+function mattMaterials() {
+  return {
+    tyre: matt('#17181a'),
+    black: matt('#0b0c0d'),
+    plastic: matt('#1d1f21'),
+    chassis: matt('#25272a'),
+    grille: matt('#151618'),
+    gap: matt('#101113'),
+    hair: matt('#15110f'),
   };
 }
 
 function lampMaterials() {
+  const glowing = (color, emissive, emissiveIntensity) => matt(color, { emissive, emissiveIntensity });
   return {
-    tail: standard({ color: '#7d0b10', roughness: 0.2, emissive: '#300004', emissiveIntensity: 0.6 }),
-    tailOn: standard({ color: '#b00814', roughness: 0.25, emissive: '#ff0510', emissiveIntensity: 0.85 }),
-    reflector: standard({ color: '#9a1416', roughness: 0.3 }),
-    amber: standard({ color: '#c76a12', roughness: 0.25, emissive: '#401c00', emissiveIntensity: 0.5 }),
-    head: standard({ color: '#dfe6ea', roughness: 0.1, metalness: 0.3 }),
-    reverse: standard({ color: '#d8dadb', roughness: 0.2 }),
-    taxi: standard({ color: '#f4f4f0', roughness: 0.4, emissive: '#555', emissiveIntensity: 0.3 }),
-    led: standard({ color: '#140a06', emissive: '#e85a10', emissiveIntensity: 0.5, roughness: 0.4 }),
+    tail: glowing('#7d0b10', '#300004', 0.6),
+    tailOn: glowing('#8a0812', '#ff0510', 0.22),
+    reflector: matt('#9a1416'),
+    amber: glowing('#c76a12', '#401c00', 0.5),
+    head: matt('#dfe6ea'),
+    reverse: matt('#d8dadb'),
+    taxi: glowing('#f4f4f0', '#555', 0.3),
+    led: glowing('#140a06', '#e85a10', 0.5),
   };
 }
 
@@ -105,5 +117,5 @@ function reflectiveTape() {
       context.fillRect((band * width) / 8, 0, width / 8, height);
     }
   };
-  return standard({ map: paintedTexture(128, 16, paint, { repeat: [1.2, 1] }), roughness: 0.4 });
+  return matt('#fff', { map: paintedTexture(128, 16, paint, { repeat: [1.2, 1] }) });
 }
