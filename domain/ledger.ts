@@ -19,6 +19,8 @@ export const AUDIT_KINDS = {
   delivery_accepted: z.strictObject({ notice: z.string(), channel: z.string(), receipt: z.string() }),
   delivery_failed: z.strictObject({ notice: z.string(), channel: z.string(), code: z.string(), final: z.boolean() }),
   notice_read: z.strictObject({ notice: z.string(), channel: z.string() }),
+  /** The owner's word that contests nothing: accepts, or names the driver. */
+  case_answered: z.strictObject({ reason: z.string() }),
   case_contested: z.strictObject({ reason: z.string() }),
   case_upheld: z.strictObject({ reason: z.string() }),
   case_withdrawn: z.strictObject({ reason: z.string() }),
