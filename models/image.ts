@@ -22,7 +22,7 @@ export function fitOf(crop: Box, input: ModelInput): Fit {
 }
 
 /** One crop as floats of `input`, written at `at` of `into` (a batch's slot) or into an array of its own. */
-export function fill(picture: Picture, crop: Box, input: ModelInput, into: Float32Array, at: number): Fit {
+export function fill(picture: Picture, crop: Box, input: ModelInput, into: Float32Array | Uint8ClampedArray, at: number): Fit {
   const fit = fitOf(crop, input);
   const wide = Math.min(input.width, Math.max(1, Math.round(width(crop) * fit.scaleX)));
   const tall = Math.min(input.height, Math.max(1, Math.round(height(crop) * fit.scaleY)));
@@ -37,11 +37,12 @@ export const channelsOf = (input: ModelInput): number => (input.channels === 'gr
 export function batch(picture: Picture, crops: readonly Box[], input: ModelInput): { readonly tensor: TensorIn; readonly fits: readonly Fit[] } {
   const depth = channelsOf(input);
   const size = depth * input.width * input.height;
-  const data = new Float32Array(size * crops.length);
+  const bytes = input.dtype === 'uint8' ? new Uint8ClampedArray(size * crops.length) : null;
+  const data = bytes ?? new Float32Array(size * crops.length);
   const fits = crops.map((crop, index) => fill(picture, crop, input, data, index * size));
   const n = crops.length;
   const dims = input.layout === 'nchw' ? [n, depth, input.height, input.width] : [n, input.height, input.width, depth];
-  return { tensor: { data: input.dtype === 'uint8' ? Uint8Array.from(data) : data, dims }, fits };
+  return { tensor: { data: data instanceof Float32Array ? data : new Uint8Array(data.buffer), dims }, fits };
 }
 
 type Taps = { readonly first: Int32Array; readonly count: Int32Array; readonly weight: Float32Array; readonly most: number };
@@ -121,7 +122,7 @@ function stackRows(rows: Float32Array, ty: Taps, wide: number, tall: number, top
   return out;
 }
 
-function layOut(small: Float32Array, wide: number, tall: number, input: ModelInput, into: Float32Array, at: number): void {
+function layOut(small: Float32Array, wide: number, tall: number, input: ModelInput, into: Float32Array | Uint8ClampedArray, at: number): void {
   const depth = channelsOf(input);
   const plane = input.width * input.height;
   const [stepPixel, stepChannel] = input.layout === 'nchw' ? [1, plane] : [depth, 1];

@@ -1,0 +1,63 @@
+// Opens every model that one camera needs and hands them over as the pipeline's functions.
+import type { Scene } from '../domain/scene.ts';
+import type { Detect, ModelRef, ReadPlate, ReadSignals } from '../domain/sighting.ts';
+import { Failure } from '../domain/errors.ts';
+import { createLampReader } from './lamps.ts';
+import { loadManifest, openModel, plateModel, readerModel, vehicleModel, type Manifest } from './manifest.ts';
+import { createFindPlates } from './plates.ts';
+import { createReadPlate, createReadQuad } from './reader.ts';
+import { createDetect } from './vehicles.ts';
+
+export type Eyes = {
+  readonly detect: Detect;
+  readonly readSignals: ReadSignals;
+  readonly readPlate: ReadPlate;
+  readonly strongScore: number;
+  readonly weakScore: number;
+  readonly models: readonly ModelRef[];
+  readonly close: () => Promise<void>;
+};
+
+/** The manifest that comes with the repository. */
+export const OWN_MANIFEST = new URL('manifest.json', import.meta.url).pathname;
+
+/** Throws Failure('model_wrong') when a file is missing or is not the one that the manifest names. */
+export async function openEyes(manifestPath: string, scene: Scene, threads: number): Promise<Eyes> {
+  const manifest = await loadManifest(manifestPath);
+  const entry = vehicleModel(manifest);
+  if (entry === null) throw new Failure('model_wrong', `manifest ${manifestPath}: expected a model for the job "vehicles", it has none`);
+  const vehicles = await openModel(manifest, entry, { threads });
+  const plates = await openPlates(manifest, threads);
+  const regions = scene.regions.map(({ id, box }) => ({ box, inputPx: scene.file.regions.find((region) => region.id === id)?.input_px }));
+  return {
+    detect: createDetect(vehicles, regions),
+    readSignals: createLampReader(scene.signals),
+    readPlate: plates.readPlate,
+    strongScore: entry.strong_score,
+    weakScore: entry.min_score,
+    models: [vehicles.ref, ...plates.refs],
+    close: async () => {
+      await vehicles.session.close();
+      await plates.close();
+    },
+  };
+}
+
+type Plates = { readonly readPlate: ReadPlate; readonly refs: readonly ModelRef[]; readonly close: () => Promise<void> };
+
+/** A manifest without locator or reader sees offences and reads no plate. */
+async function openPlates(manifest: Manifest, threads: number): Promise<Plates> {
+  const finder = plateModel(manifest);
+  const reader = readerModel(manifest);
+  if (finder === null || reader?.decoder !== 'plate_slots') return { readPlate: async () => Promise.resolve(null), refs: [], close: async () => Promise.resolve() };
+  const find = await openModel(manifest, finder, { threads });
+  const read = await openModel(manifest, reader, { threads });
+  return {
+    readPlate: createReadPlate(createFindPlates(find), createReadQuad(read)),
+    refs: [find.ref, read.ref],
+    close: async () => {
+      await find.session.close();
+      await read.session.close();
+    },
+  };
+}

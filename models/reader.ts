@@ -1,0 +1,88 @@
+// Reads a located plate: text with a probability for every symbol of every place, lines, colour; or nothing when it is unreadable.
+import type { Box } from '../domain/geometry.ts';
+import type { Frame, PlateColour, PlateReading, ReadPlate } from '../domain/sighting.ts';
+import { mediaMs, plateText } from '../domain/units.ts';
+import type { Picture } from './image.ts';
+import type { OpenModel, ReaderModel } from './manifest.ts';
+import type { FindPlates } from './plates.ts';
+import { output, type TensorOut } from './session.ts';
+import { grow, straighten, type Quad } from './warp.ts';
+
+type SlotReader = Extract<ReaderModel, { decoder: 'plate_slots' }>;
+export type PlateText = { readonly text: string; readonly chars: PlateReading['chars']; readonly lines: 1 | 2; readonly colour: PlateColour; readonly score: number };
+/** Reads one quad of a picture; null where it is no readable plate. */
+export type ReadQuad = (picture: Picture, quad: Quad) => Promise<PlateText | null>;
+
+/** Surroundings left about the plate when it is straightened: corners are never exact. */
+const MARGIN = 0.04;
+/** Symbols with a smaller share are not handed on. */
+const LEAST_SHARE = 0.01;
+/** Height of a character as part of the plate (TT 79/2024: 63 of 110 mm on one line, 55 of 140 mm on two). */
+const LINE_SHARE = { 1: 0.6, 2: 0.39 } as const;
+const TRIES = 2;
+
+export function createReadQuad({ entry, session }: OpenModel<SlotReader>): ReadQuad {
+  const { input } = entry;
+  return async (picture, quad) => {
+    const pixels = straighten(picture, grow(quad, MARGIN), input.width, input.height);
+    const results = await session.run({ [input.name]: { data: pixels, dims: [1, input.height, input.width, 3] } });
+    const readable = output(session, results, 'readable').data[0] ?? 0;
+    if (readable < entry.min_readable) return null;
+    const places = placesOf(output(session, results, 'chars'), entry.alphabet);
+    const [one = 0, two = 0] = output(session, results, 'lines').data;
+    const colour = colourOf(entry, output(session, results, 'colour').data);
+    if (places.length === 0) return null;
+    const least = Math.min(readable, ...places.map(({ share }) => share));
+    return { text: places.map(({ symbol }) => symbol).join(''), chars: places.map(({ shares }) => shares), lines: two > one ? 2 : 1, colour, score: least };
+  };
+}
+
+type Place = { readonly symbol: string; readonly share: number; readonly shares: Readonly<Record<string, number>> };
+
+/** Column 0 of each slot means "no character"; column i is the alphabet's symbol i − 1. */
+function placesOf({ data, dims }: TensorOut, alphabet: string): readonly Place[] {
+  const [, slots = 0, columns = 0] = dims;
+  const places: Place[] = [];
+  for (let slot = 0; slot < slots; slot += 1) {
+    const row = data.subarray(slot * columns, (slot + 1) * columns);
+    const best = row.reduce((top, share, i) => (share > (row[top] ?? 0) ? i : top), 0);
+    if (best === 0) continue;
+    const shares: Record<string, number> = {};
+    row.forEach((share, i) => {
+      const symbol = alphabet[i - 1];
+      if (symbol !== undefined && share >= LEAST_SHARE) shares[symbol] = share;
+    });
+    places.push({ symbol: alphabet[best - 1] ?? '', share: row[best] ?? 0, shares });
+  }
+  return places;
+}
+
+const COLOURS: readonly PlateColour[] = ['white', 'yellow', 'blue', 'red'];
+
+function colourOf({ colours }: SlotReader, shares: Float32Array): PlateColour {
+  const best = shares.reduce((top, share, i) => (share > (shares[top] ?? 0) ? i : top), 0);
+  return COLOURS.find((colour) => colour === colours[best]) ?? 'unknown';
+}
+
+/** The whole way from a vehicle to a reading. */
+export function createReadPlate(findPlates: FindPlates, readQuad: ReadQuad): ReadPlate {
+  return async (frame, vehicle) => {
+    for (const { quad } of (await findPlates(frame, vehicle)).slice(0, TRIES)) {
+      const read = await readQuad(frame, quad);
+      if (read !== null) return readingOf(frame, quad, read);
+    }
+    return null;
+  };
+}
+
+function readingOf(frame: Frame, quad: Quad, { text, chars, lines, colour, score }: PlateText): PlateReading {
+  const [a, b, c, d] = quad;
+  const tall = (Math.hypot(d.x - a.x, d.y - a.y) + Math.hypot(c.x - b.x, c.y - b.y)) / 2;
+  return { at: mediaMs(frame.at), text: plateText(text), chars, lines, colour, score, box: around(quad), lineHeightPx: tall * LINE_SHARE[lines] };
+}
+
+function around(quad: Quad): Box {
+  const xs = quad.map(({ x }) => x);
+  const ys = quad.map(({ y }) => y);
+  return { x1: Math.min(...xs), y1: Math.min(...ys), x2: Math.max(...xs), y2: Math.max(...ys) };
+}

@@ -1,0 +1,69 @@
+// Keeps the best few views of each vehicle, so that only the accused's plate is ever read, and from its best moments.
+import { height, width, type Box } from '../../domain/geometry.ts';
+import type { Frame, Track } from '../../domain/sighting.ts';
+import { mediaMs, type TrackId } from '../../domain/units.ts';
+import { pixelsPerMetre } from './motion.ts';
+
+/** A small Frame of its own that holds the vehicle, and where it lay in the whole picture. */
+export type View = { readonly frame: Frame; readonly vehicle: Box; readonly dx: number; readonly dy: number; readonly pxPerMetre: number };
+export type Views = {
+  readonly see: (frame: Frame, tracks: readonly Track[]) => void;
+  /** Best first. */
+  readonly of: (track: TrackId) => readonly View[];
+  readonly drop: (track: TrackId) => void;
+};
+
+const KEPT = 8;
+/** Views nearer in time show the same blur. */
+const APART_MS = 90;
+/** A plate's line is about 70 mm with its gaps: below 6 px nothing reads it. */
+const LEAST_PX_PER_METRE = 6 / 0.07;
+const MARGIN = 0.06;
+/** A vehicle whose box meets the picture's edge may have its plate cut off. */
+const EDGE_PX = 2;
+
+/** Bounded by `KEPT` views for each track that lives. */
+export function createViews(): Views {
+  const kept = new Map<TrackId, readonly View[]>();
+  return {
+    see: (frame, tracks) => {
+      for (const track of tracks) {
+        const point = track.path.at(-1);
+        if (point === undefined || !point.observed || point.at !== frame.at || track.kind === 'person') continue;
+        const scale = pixelsPerMetre(point.box, track.kind);
+        const views = kept.get(track.id) ?? [];
+        if (scale < LEAST_PX_PER_METRE || point.box.y2 > frame.heightPx - EDGE_PX || !better(views, scale, frame)) continue;
+        kept.set(track.id, best([...views, cut(frame, point.box, scale)]));
+      }
+    },
+    of: (track) => kept.get(track) ?? [],
+    drop: (track) => {
+      kept.delete(track);
+    },
+  };
+}
+
+const near = (view: View, frame: Frame): boolean => Math.abs(frame.at - view.frame.at) < APART_MS;
+
+function better(views: readonly View[], scale: number, frame: Frame): boolean {
+  const neighbour = views.find((view) => near(view, frame));
+  if (neighbour !== undefined) return false;
+  return views.length < KEPT || scale > (views.at(-1)?.pxPerMetre ?? 0);
+}
+
+const best = (views: readonly View[]): readonly View[] => [...views].sort((a, b) => b.pxPerMetre - a.pxPerMetre).slice(0, KEPT);
+
+/** A view for the best picture of a moment that is at hand now. */
+export function cut(frame: Frame, box: Box, pxPerMetre: number): View {
+  const mx = MARGIN * width(box);
+  const my = MARGIN * height(box);
+  const x1 = Math.max(0, Math.floor(box.x1 - mx));
+  const y1 = Math.max(0, Math.floor(box.y1 - my));
+  const x2 = Math.min(frame.widthPx, Math.ceil(box.x2 + mx));
+  const y2 = Math.min(frame.heightPx, Math.ceil(box.y2 + my));
+  const wide = x2 - x1;
+  const rgb = new Uint8Array(wide * (y2 - y1) * 3);
+  for (let y = y1; y < y2; y += 1) rgb.set(frame.rgb.subarray((y * frame.widthPx + x1) * 3, (y * frame.widthPx + x2) * 3), (y - y1) * wide * 3);
+  const small = { ...frame, at: mediaMs(frame.at), widthPx: wide, heightPx: y2 - y1, rgb };
+  return { frame: small, vehicle: { x1: box.x1 - x1, y1: box.y1 - y1, x2: box.x2 - x1, y2: box.y2 - y1 }, dx: x1, dy: y1, pxPerMetre };
+}
