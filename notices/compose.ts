@@ -23,7 +23,8 @@ export type ComposeInput = {
   readonly signer: { readonly title: string; readonly name: string; readonly simulated: boolean };
   readonly evidenceSha256: Sha256;
   readonly enclosed: { readonly pictures: number; readonly clips: number };
-  readonly verifyUrl: string;
+  /** The QR's address, which names the number. */
+  readonly verifyUrl: (number: string) => string;
 };
 /** What a person at the issuing unit must still look at; codes, no personal data. */
 export type ComposeWarning = 'unit_unconfirmed' | 'form_unconfirmed' | 'law_unconfirmed' | 'province_name_ended';
@@ -41,9 +42,10 @@ export function composeNotice(input: ComposeInput): Composed {
   const issuing = unitAt(camera.unit, issuedAt);
   const detecting = unitAt(camera.unit, act.at);
   const respondBy = epochMs(issuedAt + form.answer_days * DAY_MS);
+  const number = `${input.caseNumber}/${issuing.suffix}`;
   const fields: NoticeFields = {
     form: formReference(form),
-    number: `${input.caseNumber}/${issuing.suffix}`,
+    number,
     issuing_authority_parent: issuing.parent,
     issuing_unit: issuing.name,
     place: issuing.place,
@@ -66,7 +68,7 @@ export function composeNotice(input: ComposeInput): Composed {
     recipients: recipients(issuing),
     signer_title: signer.title,
     signer_name: signer.name,
-    verify_url: input.verifyUrl,
+    verify_url: input.verifyUrl(number),
     evidence_sha256: input.evidenceSha256,
     synthetic: act.synthetic || signer.simulated || !issuing.confirmed,
   };

@@ -93,7 +93,7 @@ export const failedDeliveries = async (db: Database): Promise<readonly WaitingDe
 /** Notices to print, put into an envelope and post. */
 export const paperQueue = async (db: Database): Promise<readonly WaitingDelivery[]> => waiting(db, { channel: 'paper', state: 'queued' });
 
-/** A person has the channel tried anew after a final failure; tries go on counting for the record, the limit starts again. */
+/** A person has the channel tried once more after a final failure; the tries go on counting. */
 export async function retryDelivery(db: Database, address: Pick<Address, 'notice' | 'channel'>): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const { count } = await tx.delivery.updateMany({ where: { ...key(address), state: 'failed', final: true }, data: { state: 'queued', stateAt: null, code: null, final: false } });
