@@ -1,0 +1,35 @@
+// Makes everybody but the accused unrecognisable in a picture that leaves the review screen.
+import sharp from 'sharp';
+import type { EvidenceItem } from '../../domain/evidence.ts';
+
+type Pixels = readonly [number, number, number, number];
+type Region = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+
+/** Blocks across a masked box: a face or a plate is less than one of them. */
+const BLOCKS = 6;
+
+/** The picture as JPEG with every other road user as coarse blocks. Where the accused overlaps them, the accused stays visible. */
+export async function maskPicture(bytes: Uint8Array, item: EvidenceItem): Promise<Uint8Array> {
+  const { width = 0, height = 0 } = await sharp(bytes).metadata();
+  const regionOf = (box: Pixels): Region | null => region(box, width, height);
+  const accused = item.accused_px === null ? null : regionOf(item.accused_px);
+  const covers = await Promise.all(item.others_px.map(regionOf).filter((found) => found !== null).map(async (found) => ({ ...found, input: await blocks(bytes, found) })));
+  const kept = accused === null ? [] : [{ ...accused, input: await sharp(bytes).extract(accused).png().toBuffer() }];
+  const layers = [...covers, ...kept].map(({ input, left, top }) => ({ input, left, top }));
+  return sharp(bytes).composite(layers).jpeg({ quality: 88 }).toBuffer();
+}
+
+async function blocks(bytes: Uint8Array, found: Region): Promise<Buffer> {
+  const rows = Math.max(1, Math.round((BLOCKS * found.height) / found.width));
+  const coarse = await sharp(bytes).extract(found).resize(BLOCKS, rows, { fit: 'fill' }).png().toBuffer();
+  return sharp(coarse).resize(found.width, found.height, { fit: 'fill', kernel: 'nearest' }).png().toBuffer();
+}
+
+/** The box in whole pixels, cut to the picture; null when nothing of it is inside. */
+function region([x1, y1, x2, y2]: Pixels, widthPx: number, heightPx: number): Region | null {
+  const left = Math.max(0, Math.floor(x1));
+  const top = Math.max(0, Math.floor(y1));
+  const width = Math.min(widthPx, Math.ceil(x2)) - left;
+  const height = Math.min(heightPx, Math.ceil(y2)) - top;
+  return width > 0 && height > 0 ? { left, top, width, height } : null;
+}
