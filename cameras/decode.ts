@@ -22,6 +22,8 @@ export type Decoding = {
   readonly stop: () => void;
   /** Frames that were thrown away because the reader was slower than the stream. */
   readonly dropped: () => number;
+  /** Length of a recording, once its head has been read; null for a live stream. */
+  readonly durationMs: () => number | null;
 };
 
 const SEGMENT_S = 2;
@@ -34,9 +36,12 @@ export function decode(options: DecodeOptions): Decoding {
   const pts: number[] = [];
   let size: { readonly widthPx: number; readonly heightPx: number } | null = null;
   let inOutput = false;
+  let durationMs: number | null = null;
   const running = run(build(options), (line) => {
     const time = /pts_time:(-?[\d.]+)/.exec(line)?.[1];
     if (time !== undefined) pts.push(Number(time) * 1000);
+    const [, hours, minutes, seconds] = /^ *Duration: (\d+):(\d\d):([\d.]+)/.exec(line) ?? [];
+    if (seconds !== undefined) durationMs = (Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds)) * 1000;
     if (/^Output #\d+, rawvideo/.test(line)) inOutput = true;
     const found = inOutput && size === null ? /Video: rawvideo.*?, (\d+)x(\d+)/.exec(line) : null;
     if (found !== null) size = { widthPx: Number(found[1]), heightPx: Number(found[2]) };
@@ -58,7 +63,7 @@ export function decode(options: DecodeOptions): Decoding {
     }
   }
   const source = options.live ? freshest(frames(), QUEUE, () => (dropped += 1)) : frames();
-  return { frames: source, ended: running.ended, stop: running.stop, dropped: () => dropped };
+  return { frames: source, ended: running.ended, stop: running.stop, dropped: () => dropped, durationMs: () => durationMs };
 }
 
 function build({ url, transport, sampleMs, live, keep }: DecodeOptions): ReturnType<typeof command> {

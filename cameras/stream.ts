@@ -25,6 +25,8 @@ export type StreamOptions = {
   readonly onGap: (gap: Gap) => void;
   /** Frames dropped so far because the pipeline was slower than the stream. */
   readonly onDrop?: (total: number) => void;
+  /** Length of a recording, told with its first frame. */
+  readonly onDuration?: (ms: number) => void;
 };
 
 /** No frame for so long means that the stream is dead though its connection is not. */
@@ -46,7 +48,11 @@ async function* fileFrames(options: StreamOptions): AsyncGenerator<Frame> {
   signal.addEventListener('abort', stop, { once: true });
   let first: number | null = null;
   for await (const raw of decoding.frames) {
-    first ??= raw.ptsMs;
+    if (first === null) {
+      const durationMs = decoding.durationMs();
+      if (durationMs !== null) options.onDuration?.(durationMs);
+      first = raw.ptsMs;
+    }
     yield frameOf(raw, options, session, raw.ptsMs - first, epochMs(startsAt + raw.ptsMs - first));
   }
   signal.removeEventListener('abort', stop);

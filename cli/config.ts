@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
+import { SIGNER_TITLES, type SignerTitle } from '../domain/signing-authority.ts';
 
 const port = (normal: number) => z.coerce.number().int().min(0).max(65_535).default(normal);
 
@@ -22,6 +23,10 @@ const environment = z.object({
   PHATNGUOI_MODELS: z.string().optional().describe('a model manifest to use instead of models/manifest.json'),
   PHATNGUOI_THREADS: z.coerce.number().int().min(1).max(64).default(2).describe('threads of the models in one process'),
   PHATNGUOI_DEMO: z.enum(['yes', 'no']).default('yes').describe('demonstration log-ins; refused on any address but loopback'),
+  PHATNGUOI_SIGNATORY_TITLE: z.enum(SIGNER_TITLES).default('division_head').describe('office of the person whose certificate signs notices'),
+  PHATNGUOI_SIGNATORY_NAME: z.string().default('Người ký mô phỏng').describe('name printed under the signature'),
+  PHATNGUOI_PKCS12: z.string().optional().describe('certificate and key that sign notices; unset = a simulated one made under PHATNGUOI_VAR'),
+  PHATNGUOI_PKCS12_PASSPHRASE: z.string().default(''),
   PATH: z.string().default('/usr/bin:/bin'),
 });
 
@@ -38,6 +43,8 @@ export type Config = {
   readonly modelManifest: string | null;
   readonly threads: number;
   readonly demo: boolean;
+  readonly signatories: readonly { readonly title: SignerTitle; readonly name: string }[];
+  readonly pkcs12: { readonly path: string; readonly passphrase: string } | null;
 };
 
 /** Throws Failure('bad_config') naming every wrong variable with what was expected. */
@@ -51,6 +58,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   return {
     databaseUrl: e.DATABASE_URL ?? null, redisUrl: e.REDIS_URL ?? null, evidenceUrl: e.EVIDENCE_URL ?? null, ffmpegPath: e.FFMPEG_PATH, path: e.PATH,
     varFolder: resolve(e.PHATNGUOI_VAR), host: e.PHATNGUOI_HOST, modelManifest: e.PHATNGUOI_MODELS ?? null, threads: e.PHATNGUOI_THREADS, demo: e.PHATNGUOI_DEMO === 'yes',
+    signatories: [{ title: e.PHATNGUOI_SIGNATORY_TITLE, name: e.PHATNGUOI_SIGNATORY_NAME }],
+    pkcs12: e.PHATNGUOI_PKCS12 === undefined ? null : { path: e.PHATNGUOI_PKCS12, passphrase: e.PHATNGUOI_PKCS12_PASSPHRASE },
     ports: { console: e.PHATNGUOI_CONSOLE_PORT, portal: e.PHATNGUOI_PORTAL_PORT, vneid: e.PHATNGUOI_VNEID_PORT, smtp: e.PHATNGUOI_SMTP_PORT, mail: e.PHATNGUOI_MAIL_PORT, postgres: e.PHATNGUOI_PG_PORT },
     portalUrl: e.PHATNGUOI_PORTAL_URL ?? `http://${e.PHATNGUOI_HOST}:${e.PHATNGUOI_PORTAL_PORT}`,
   };

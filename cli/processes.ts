@@ -36,7 +36,8 @@ export function start({ name, args, env = {}, keepAlive, clock, onMessage, onLog
   const ended = resolvers<number>();
   const launch = (pauseMs: number): void => {
     const bornAt = clock.monotonicMs();
-    const child = fork(BIN, [...args], { env: { ...inheritedEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+    // Detached: Ctrl-C reaches the parent alone, which then stops its children in order.
+    const child = fork(BIN, [...args], { env: { ...inheritedEnvironment(), ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
     current = child;
     for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => onLog(name, data.toString()));
     child.on('message', (message: unknown) => {
