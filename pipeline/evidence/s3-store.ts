@@ -4,7 +4,7 @@ import { Failure, reasonOf } from '../../domain/errors.ts';
 import type { EvidenceStore } from '../../domain/evidence.ts';
 import { checked, pathOf, sha256Of } from './store.ts';
 
-/** `https://KEY:SECRET@host/bucket[/prefix][?region=ap-southeast-1]`. */
+/** `s3://KEY:SECRET@bucket[/prefix]?endpoint=https://host[:port][&region=…]`; without a key the SDK's own chain of credentials is asked. */
 export function s3Store(url: string): EvidenceStore {
   const { client, bucket, prefix } = parse(url);
   const at = (sha256: string): { Bucket: string; Key: string } => ({ Bucket: bucket, Key: `${prefix}${pathOf(checked(sha256))}` });
@@ -40,11 +40,15 @@ export function s3Store(url: string): EvidenceStore {
 
 function parse(text: string): { readonly client: S3Client; readonly bucket: string; readonly prefix: string } {
   const url = URL.canParse(text) ? new URL(text) : null;
-  const [bucket = '', ...folders] = url?.pathname.split('/').filter((part) => part !== '') ?? [];
-  if (url === null || bucket === '' || url.username === '') throw new Failure('bad_config', 'the evidence store: expected https://KEY:SECRET@host/bucket[/prefix][?region=…]');
-  const credentials = { accessKeyId: decodeURIComponent(url.username), secretAccessKey: decodeURIComponent(url.password) };
-  const client = new S3Client({ endpoint: url.origin, region: url.searchParams.get('region') ?? 'us-east-1', credentials, forcePathStyle: true });
-  return { client, bucket, prefix: folders.map((folder) => `${folder}/`).join('') };
+  if (url === null || url.protocol !== 's3:' || url.hostname === '') throw new Failure('bad_config', 'the evidence store: expected s3://KEY:SECRET@bucket[/prefix]?endpoint=https://host[&region=…]');
+  const endpoint = url.searchParams.get('endpoint');
+  const client = new S3Client({
+    region: url.searchParams.get('region') ?? 'us-east-1',
+    ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
+    ...(url.username === '' ? {} : { credentials: { accessKeyId: decodeURIComponent(url.username), secretAccessKey: decodeURIComponent(url.password) } }),
+  });
+  const folders = url.pathname.split('/').filter((part) => part !== '');
+  return { client, bucket: url.hostname, prefix: folders.map((folder) => `${folder}/`).join('') };
 }
 
 const isMissing = (thrown: unknown): boolean => thrown instanceof S3ServiceException && thrown.$metadata.httpStatusCode === 404;

@@ -1,0 +1,38 @@
+// Read models of the operator's screens: how each camera does, from what the watchers wrote.
+import type { EpochMs } from '../domain/units.ts';
+import type { Database } from './client.ts';
+import { fromDate, fromDateOrNull } from './time.ts';
+
+export type CameraHealth = {
+  readonly camera: string;
+  /** As the watcher last wrote it; null where none ever watched. */
+  readonly state: string | null;
+  readonly note: string;
+  readonly lastFrameAt: EpochMs | null;
+  readonly updatedAt: EpochMs | null;
+  readonly gaps: number;
+  readonly openGap: { readonly from: EpochMs; readonly cause: string } | null;
+};
+
+/** One entry for each camera asked for. */
+export async function cameraHealth({ prisma }: Database, cameras: readonly string[]): Promise<readonly CameraHealth[]> {
+  const names = { camera: { in: [...cameras] } };
+  const [statuses, gaps, open, sessions] = await Promise.all([
+    prisma.cameraStatus.findMany({ where: names }),
+    prisma.streamGap.groupBy({ by: ['camera'], where: names, _count: { _all: true } }),
+    prisma.streamGap.findMany({ where: { ...names, toAt: null }, orderBy: { fromAt: 'desc' } }),
+    prisma.cameraSession.findMany({ where: names, orderBy: { startedAt: 'desc' }, distinct: ['camera'] }),
+  ]);
+  return cameras.map((camera) => {
+    const status = statuses.find((row) => row.camera === camera);
+    const gap = open.find((row) => row.camera === camera);
+    const session = sessions.find((row) => row.camera === camera);
+    const judgedTo = session === undefined ? null : fromDate(new Date(session.startedAt.getTime() + session.judgedToMs));
+    return {
+      camera, state: status?.state ?? (session === undefined ? null : session.endedAt === null ? 'running' : 'stopped'), note: status?.note ?? '',
+      lastFrameAt: fromDateOrNull(status?.lastFrameAt ?? null) ?? judgedTo, updatedAt: fromDateOrNull(status?.updatedAt ?? null),
+      gaps: gaps.find((row) => row.camera === camera)?._count._all ?? 0,
+      openGap: gap === undefined ? null : { from: fromDate(gap.fromAt), cause: gap.cause },
+    };
+  });
+}
