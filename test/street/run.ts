@@ -1,0 +1,85 @@
+// Drives one simulated street through the real tracker, the real signal follower and the real judge, and scores what came out.
+import { resolveScene } from '../../domain/resolve-scene.ts';
+import type { SignalReading, SignalColour } from '../../domain/sighting.ts';
+import { epochMs, mediaMs } from '../../domain/units.ts';
+import type { Accused } from '../../domain/violation.ts';
+import { ALL_WELL, createJudge } from '../../pipeline/judge/rules.ts';
+import { createSignalFollower } from '../../pipeline/perceive/signal.ts';
+import { createTracker } from '../../pipeline/perceive/tracker.ts';
+import { createDetector, type DetectorRates } from './detector-model.ts';
+import { declared, type Plan } from './plan.ts';
+import { newScore, type Score } from './score.ts';
+import type { Programme } from './signal-programme.ts';
+import type { Chance } from './random.ts';
+import { STEP_MS, street } from './traffic.ts';
+import { createTruth, type Judged } from './truth.ts';
+import { boxFor, type Vehicle } from './vehicle.ts';
+
+/** Which vehicle each track showed, moment by moment; pruned as time goes on. */
+type Shown = Map<string, { readonly at: number; readonly id: number }[]>;
+
+export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates): Score {
+  const scene = resolveScene(declared(plan), plan.pole.width_px, plan.pole.height_px);
+  const { lights, random, step, done } = street(plan, vehicles);
+  const truth = createTruth(plan, lights);
+  const detector = createDetector(rates, random, plan.pole);
+  const tracker = createTracker({ widthPx: plan.pole.width_px, heightPx: plan.pole.height_px, strongScore: 0.4, weakScore: 0.15 });
+  const follower = createSignalFollower();
+  const judge = createJudge(scene);
+  const score = newScore(plan);
+  const shown: Shown = new Map();
+  const judged = new Map<number, { readonly vehicle: Vehicle; readonly truth: Judged }>();
+  const accused: { readonly verdict: Accused; readonly before: number; readonly after: number }[] = [];
+  for (let t = 0, idle = 0; idle < 10_000; t += STEP_MS) {
+    const { live, left } = step(t);
+    for (const vehicle of live) truth.see(vehicle, t, STEP_MS);
+    for (const vehicle of left) {
+      judged.set(vehicle.id, { vehicle, truth: truth.end(vehicle) });
+      detector.forget(vehicle.id);
+    }
+    if (done()) idle += STEP_MS;
+    if (t % plan.frame_ms !== 0) continue;
+    const bodies = live.flatMap((vehicle) => {
+      const box = boxFor(plan.pole, vehicle);
+      return box === null ? [] : [{ id: vehicle.id, kind: vehicle.kind, box }];
+    });
+    const { detections, of } = detector.look(bodies, t);
+    const { tracks, ended, of: trackOf } = tracker.step(detections, mediaMs(t));
+    trackOf.forEach((track, i) => {
+      if (track === null) return;
+      const list = shown.get(track) ?? [];
+      list.push({ at: t, id: of[i] ?? -1 });
+      if (list.length > 900) list.splice(0, 300);
+      shown.set(track, list);
+    });
+    const signals = follower.step(lights === null ? [] : readings(plan, lights, t, random), mediaMs(t));
+    const verdicts = judge.see({ at: mediaMs(t), capturedAt: epochMs(START + t), clockErrorMs: 50, tracks, ended, signals }, ALL_WELL);
+    score.updates += tracks.length;
+    score.frames += 1;
+    for (const verdict of verdicts) {
+      if (verdict.kind === 'void') score.voids.set(`${verdict.offence} ${verdict.why}`, (score.voids.get(`${verdict.offence} ${verdict.why}`) ?? 0) + 1);
+      else accused.push({ verdict, before: vehicleAt(shown, verdict.track, verdict.facts.before.at_ms), after: vehicleAt(shown, verdict.track, verdict.facts.after.at_ms) });
+    }
+    for (const track of ended) if (t % 5000 === 0) shown.delete(track.id);
+  }
+  score.settle(judged, accused);
+  return score;
+}
+
+/** 20 November 2026, 08:00 in Vietnam. */
+const START = 1_795_136_400_000;
+
+/** The vehicle that the track mostly showed about a moment: −1 for none. */
+function vehicleAt(shown: Shown, track: string, at: number): number {
+  const near = (shown.get(track) ?? []).filter((each) => Math.abs(each.at - at) <= 400);
+  const counts = new Map<number, number>();
+  for (const { id } of near) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? -1;
+}
+
+/** The lamp reader now and then sees nothing; hardly ever a wrong colour. */
+function readings(plan: Plan, lights: Programme, t: number, random: Chance): readonly SignalReading[] {
+  const read = (colour: SignalColour): SignalColour => (random.happens(0.02) ? 'unknown' : random.happens(0.001) ? 'amber' : colour);
+  const main: SignalReading = { signal: 'main', colour: read(lights.main(t).colour), score: 0.9 };
+  return plan.stop_line?.right_arrow === true ? [main, { signal: 'arrow', colour: lights.arrow(t) ? read('green') : 'dark', score: 0.9 }] : [main];
+}
