@@ -19,6 +19,8 @@ export type Moment = {
   readonly poses: readonly { readonly id: string; readonly x_m: number; readonly z_m: number; readonly heading_deg: number; readonly speed_ms: number; readonly braking: boolean }[];
 };
 export type Painter = {
+  /** Where every vehicle is at each moment, without drawing. */
+  readonly survey: (scene: Scene, moments: readonly Moment[]) => Promise<readonly (readonly SeenVehicle[])[]>;
   readonly prepare: (scene: Scene) => Promise<void>;
   /** The pixels (RGBA, bottom row first) arrive after the answer, while the next frame may already be drawn. */
   readonly draw: (moment: Moment) => Promise<{ readonly seen: readonly SeenVehicle[]; readonly pixels: Promise<Buffer> }>;
@@ -60,6 +62,10 @@ export async function openPainter(executablePath = '/usr/bin/chromium'): Promise
   await page.goto(`http://127.0.0.1:${port}/page/index.html`);
   await page.waitForFunction('window.street !== undefined');
   return {
+    survey: async (scene, moments) => {
+      const found = await page.evaluate(`window.street.survey(${JSON.stringify(scene)}, ${JSON.stringify(moments)})`);
+      return z.array(seenVehicles).parse(found);
+    },
     prepare: async (scene) => {
       await page.evaluate(`window.street.prepare(${JSON.stringify(scene)})`);
     },

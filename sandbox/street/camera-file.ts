@@ -1,5 +1,5 @@
 // The camera file of a described scene: its lines, lanes and signal head in coordinates 0–1, exact by construction.
-import { Document, isMap, isSeq, visit } from 'yaml';
+import { Document, isMap, visit } from 'yaml';
 import { cameraFile, type CameraFile } from '../../domain/scene.ts';
 
 import type { Scene } from './description.ts';

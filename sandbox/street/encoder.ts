@@ -6,7 +6,7 @@ export type FrameSink = { readonly write: (pixels: Buffer) => Promise<void>; rea
 export type FrameFormat = { readonly width: number; readonly height: number; readonly fps: number };
 
 /** A slight lens blur and sensor noise: detectors trained on photographs expect both. */
-const CAMERA_LOOK = 'gblur=sigma=0.45,noise=c0s=4:c0f=t:c1s=2:c1f=t:c2s=2:c2f=t';
+const CAMERA_LOOK = 'gblur=sigma=0.45,noise=c0s=3:c0f=t:c1s=2:c1f=t:c2s=2:c2f=t';
 const QUIET = ['-v', 'error', '-y'];
 
 /** RGBA frames, bottom row first, into `file`: a video, or one picture when it ends in .png. */
@@ -28,7 +28,7 @@ export function openMaster({ width, height, fps }: FrameFormat, file: string): F
 }
 
 export async function encodeClip(master: string, clip: string, options: { readonly crf: number; readonly fps: number; readonly title: string }): Promise<void> {
-  const video = ['-c:v', 'libx264', '-preset', 'medium', '-crf', String(options.crf), '-g', String(Math.round(options.fps * 2)), '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
+  const video = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', String(options.crf), '-g', String(Math.round(options.fps * 2)), '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
   const words = ['-metadata', `title=${options.title}`, '-metadata', 'comment=HÌNH MÔ PHỎNG / SYNTHETIC: rendered, not filmed'];
   const child = spawn('ffmpeg', [...QUIET, '-i', master, '-vf', CAMERA_LOOK, ...video, ...words, clip], { stdio: 'inherit' });
   await ending(child, clip);

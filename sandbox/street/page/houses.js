@@ -1,6 +1,6 @@
 // Rows of Vietnamese tube houses with shop signs along both streets.
 import * as THREE from 'three';
-import { roundBox } from './loft.js';
+import { roundBox } from './solids.js';
 import { paintedTexture } from './texture.js';
 
 const SIGNS = [

@@ -68,15 +68,7 @@ export function plateQuad({ plate, description }, view) {
   return { quad: [corner(-1, 1), corner(1, 1), corner(1, -1), corner(-1, -1)], facing: round(normal.dot(towards)) };
 }
 
-export function lampPlaces(signal, view) {
-  return signal.lamps.map(({ colour, mesh, radius_m }) => {
-    const centre = mesh.getWorldPosition(new THREE.Vector3());
-    const [x, y] = view.project(centre);
-    const [edge] = view.project(centre.clone().add(new THREE.Vector3(radius_m, 0, 0)));
-    return { colour, centre_px: [x, y], radius_px: round(edge - x) };
-  });
-}
-
+/** The front of the signal's housing. */
 export function headBox({ box }, view) {
   const corners = [[-0.21, 0.6], [0.21, -0.6]].map(([x, y]) => view.project(box.localToWorld(new THREE.Vector3(x, y, 0.1))));
   return corners.flat();

@@ -1,6 +1,6 @@
 // A signal head of three round lamps on a pole beside the stop line.
 import * as THREE from 'three';
-import { roundBox } from './loft.js';
+import { roundBox } from './solids.js';
 
 const LAMPS = ['red', 'amber', 'green'];
 const LAMP_RADIUS_M = 0.145;
@@ -10,7 +10,7 @@ const LIT = { red: '#ff0c06', amber: '#ffae00', green: '#00e05a' };
 /** ACES tone mapping turns stronger red to orange and stronger green to white. */
 const INTENSITY = { red: 1.7, amber: 1.8, green: 1.25 };
 
-/** Adds the head at `[x, y, z]` (its middle lamp) and returns `show(colour)` and the lamps' places. */
+/** Adds the head at `[x, y, z]` (its middle lamp) and returns its housing and `show(colour)`. */
 export function addSignalHead(group, [x, y, z], matte) {
   const pole = new THREE.Mesh(new THREE.CylinderGeometry(0.08, 0.11, y + 1.2, 12), matte({ color: '#7d8083' }));
   pole.position.set(x, (y + 1.2) / 2, z - 0.2);
@@ -26,7 +26,7 @@ export function addSignalHead(group, [x, y, z], matte) {
       material.emissiveIntensity = colour === shown ? INTENSITY[colour] : 0;
     }
   };
-  return { show, lamps: lamps.map(({ colour, mesh }) => ({ colour, mesh, radius_m: LAMP_RADIUS_M })), box };
+  return { show, box };
 }
 
 function addLamp(box, colour, height, matte) {
@@ -40,5 +40,5 @@ function addLamp(box, colour, height, matte) {
   hood.rotation.x = Math.PI / 2;
   hood.position.set(0, height, 0.19);
   box.add(mesh, hood);
-  return { colour, material, mesh };
+  return { colour, material };
 }

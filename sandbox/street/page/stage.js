@@ -3,7 +3,7 @@ import * as THREE from 'three';
 import { backdropMesh, paintBackdrop, shadowCatcher } from './backdrop.js';
 import { addDaylight, addHazeBackground, paintedSurroundings } from './light.js';
 import { materialsBySeed } from './material.js';
-import { headBox, lampPlaces, plateQuad, projector, vehicleBox } from './projection.js';
+import { headBox, plateQuad, projector, vehicleBox } from './projection.js';
 import { seededRandom } from './random.js';
 import { buildVehicle, poseVehicle } from './vehicle.js';
 import { addLabel } from './label.js';
@@ -11,37 +11,47 @@ import { AMBIENT, buildWorld } from './world.js';
 
 const SIGNAL_STATES = ['red', 'amber', 'green'];
 
+/** Everything needed to draw frames. */
 export function setStage(description) {
   const { width, height } = description;
   const random = seededRandom(description.seed);
   const renderer = createRenderer(description);
-  const camera = createCamera(description);
-  const world = paintedWorld(description, renderer, camera, random);
-  const scene = new THREE.Scene();
-  const sun = addDaylight(scene, description.light, description.road.stop_z_m);
-  scene.add(new THREE.AmbientLight('#ffffff', AMBIENT));
+  const stage = measuringStage(description, materialsBySeed(random, paintedSurroundings(renderer, seededRandom(5))));
+  const world = paintedWorld(description, renderer, stage.camera, random);
   const backdrop = backdropMesh(world.backdrop);
   const stopZ = description.road.stop_z_m;
-  scene.add(backdrop.mesh, shadowCatcher(world.backdrop, { width, height, stopZ, right: description.road.half_width_m }));
-  addLabel(scene, width, height);
-  const materialOf = materialsBySeed(random, paintedSurroundings(renderer, seededRandom(5)));
-  const view = projector(camera, width, height);
-  const stage = { description, renderer, camera, scene, sun, backdrop, materialOf, view, vehicles: new Map() };
-  return { ...stage, signal: { head_px: headBox(world.signal, view), lamps: lampPlaces(world.signal, view) } };
+  addDaylight(stage.scene, description.light, stopZ);
+  stage.scene.add(new THREE.AmbientLight('#ffffff', AMBIENT));
+  stage.scene.add(backdrop.mesh, shadowCatcher(world.backdrop, { width, height, stopZ, right: description.road.half_width_m }));
+  addLabel(stage.scene, width, height);
+  return { ...stage, renderer, backdrop };
 }
 
-/** Draws one frame and returns its pixels (RGBA, bottom row first) and where everything is. */
-export function drawFrame(stage, { colour, poses }) {
-  const { renderer, scene, camera, view, description } = stage;
-  stage.backdrop.show(colour);
+/** Only what is needed to know where everything is: no picture is made. */
+export function measuringStage(description, materialOf = () => new THREE.Material()) {
+  const camera = createCamera(description);
+  const view = projector(camera, description.width, description.height);
+  return { description, camera, view, materialOf, scene: new THREE.Scene(), vehicles: new Map() };
+}
+
+/** Where every vehicle in view is; poses the vehicles for drawing. */
+export function measureFrame(stage, { poses }) {
   for (const vehicle of stage.vehicles.values()) vehicle.root.visible = false;
   const seen = [];
   for (const pose of poses) {
     const vehicle = vehicleOf(stage, pose.id);
     poseVehicle(vehicle, pose, stage.materialOf);
-    const box = vehicleBox(vehicle, view);
-    if (box !== null) seen.push({ id: pose.id, box, plate: plateQuad(vehicle, view) });
+    const box = vehicleBox(vehicle, stage.view);
+    if (box !== null) seen.push({ id: pose.id, box, plate: plateQuad(vehicle, stage.view) });
   }
+  return seen;
+}
+
+/** Draws one frame and returns its pixels (RGBA, bottom row first) and where everything is. */
+export function drawFrame(stage, moment) {
+  const { renderer, scene, camera, description } = stage;
+  stage.backdrop.show(moment.colour);
+  const seen = measureFrame(stage, moment);
   renderer.render(scene, camera);
   const gl = renderer.getContext();
   const pixels = new Uint8Array(description.width * description.height * 4);
@@ -89,5 +99,5 @@ function paintedWorld(description, renderer, camera, random) {
   const { width, height } = description;
   const box = headBox(world.signal, projector(camera, width, height));
   const backdrop = paintBackdrop({ renderer, scene, camera, sun, signal: world.signal, headBox: box, width, height }, SIGNAL_STATES);
-  return { backdrop, signal: world.signal };
+  return { backdrop };
 }

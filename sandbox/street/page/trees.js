@@ -1,6 +1,7 @@
 // Street trees: a trunk and a crown of leaf cards.
 import * as THREE from 'three';
-import { Builder, limb } from './loft.js';
+import { Builder } from './builder.js';
+import { limb } from './limb.js';
 import { paintedTexture } from './texture.js';
 
 const LEAF_CARDS = 46;

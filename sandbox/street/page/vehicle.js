@@ -2,37 +2,40 @@
 import * as THREE from 'three';
 import { drawPlate, PLATE_MM } from './plate.js';
 import { seededRandom, seedOf } from './random.js';
-import { MAKERS } from './vehicles.js';
+import { paintedTexture } from './texture.js';
+import { busShape } from './bus.js';
+import { carShape } from './car.js';
+import { motorcycleShape } from './motorcycle.js';
+import { truckShape } from './truck.js';
 
-const PLATE_KIND = { long: 'car1', short: 'car2', motorcycle: 'moto' };
-
-/** Builds the vehicle of a scene description. */
+/** Local frame: metres, x to the right, y up, the front towards -z, origin on the ground below the middle. */
 export function buildVehicle(description, materialOf) {
-  const moving = shape(description, false);
+  const shape = shapeOf(description, false);
   const root = new THREE.Group();
-  const body = moving.b.build(materialOf);
-  root.add(body);
-  const riders = { moving: moving.rb?.build(materialOf), standing: undefined };
-  if (description.kind === 'motorcycle') riders.standing = shape(description, true).rb.build(materialOf);
+  const body = shape.builder.build(materialOf);
+  const riders = { moving: shape.people?.build(materialOf), standing: undefined };
+  if (description.kind === 'motorcycle') riders.standing = shapeOf(description, true).people.build(materialOf);
+  const plate = plateMesh(description, shape.plate);
+  root.add(body, plate, contactShadow(description.kind, shape));
   for (const rider of Object.values(riders)) if (rider) root.add(rider);
-  const plate = plateMesh(description, moving.plate);
-  root.add(plate, contactShadow(description.kind, moving));
+  if (shape.words) root.add(wordsMesh(shape.words));
   return { description, root, body, riders, plate, vertices: new Map() };
 }
 
-/** `standing`: the rider has a foot on the ground. */
-function shape({ kind, look, plate }, standing) {
-  const rider = look.rider && { ...look.rider, down: -1 };
-  const specification = {
-    ...look,
-    rider,
-    color2: look.secondColor,
-    box: look.deliveryBox,
-    plateKind: PLATE_KIND[plate.layout],
-    stopped: standing,
-  };
-  if (kind === 'truck') Object.assign(specification, { body: look.body === 'box' ? undefined : look.body, seed: 7 });
-  return MAKERS[kind](specification);
+/** `standing`: a motorcycle's rider has a foot on the ground. */
+function shapeOf({ kind, look, plate }, standing) {
+  switch (kind) {
+    case 'car':
+      return carShape(look, plate.layout);
+    case 'bus':
+      return busShape(look);
+    case 'truck':
+      return truckShape(look);
+    case 'motorcycle':
+      return motorcycleShape(look, standing);
+    default:
+      throw new Error(`expected a car, bus, truck or motorcycle, got ${kind}`);
+  }
 }
 
 export function poseVehicle(vehicle, pose, materialOf) {
@@ -44,8 +47,7 @@ export function poseVehicle(vehicle, pose, materialOf) {
   if (riders.moving) riders.moving.visible = !standing;
   if (riders.standing) riders.standing.visible = standing;
   for (const mesh of vehicle.body.children) {
-    const { mat } = mesh.userData;
-    if (mat === 'tail' || mat === 'tailOn') mesh.material = materialOf(pose.braking ? 'tailOn' : 'tail');
+    if (mesh.userData.material === 'tail') mesh.material = materialOf(pose.braking ? 'tailOn' : 'tail');
   }
   root.updateMatrixWorld(true);
 }
@@ -57,20 +59,33 @@ function plateMesh(description, place) {
   map.anisotropy = 4;
   const material = new THREE.MeshLambertMaterial({ map });
   const mesh = new THREE.Mesh(new THREE.PlaneGeometry(width / 1000, height / 1000), material);
-  mesh.position.set(...place.pos);
+  mesh.position.set(...place.place);
   mesh.rotation.x = place.tilt;
   mesh.translateZ(0.012);
   mesh.receiveShadow = true;
   return mesh;
 }
 
+/** White words on the vehicle, such as a bus's route. */
+function wordsMesh({ text, place, width, height }) {
+  const map = paintedTexture(768, 72, (context) => {
+    context.fillStyle = '#fff';
+    context.font = '700 60px "PlateFont"';
+    context.textAlign = 'center';
+    context.fillText(text, 384, 57, 760);
+  });
+  const mesh = new THREE.Mesh(new THREE.PlaneGeometry(width, height), new THREE.MeshLambertMaterial({ map, transparent: true }));
+  mesh.position.set(...place);
+  return mesh;
+}
+
 let contactMaterials = null;
 
 /** A soft dark patch under the vehicle, where neither sun nor sky light comes. */
-function contactShadow(kind, { wid, len }) {
+function contactShadow(kind, { width, length }) {
   contactMaterials ??= { wide: contactMaterial(1), narrow: contactMaterial(0.5) };
   const narrow = kind === 'motorcycle';
-  const geometry = new THREE.PlaneGeometry(wid * (narrow ? 0.9 : 1.35), len * 1.16);
+  const geometry = new THREE.PlaneGeometry(width * (narrow ? 0.9 : 1.35), length * 1.16);
   const mesh = new THREE.Mesh(geometry, narrow ? contactMaterials.narrow : contactMaterials.wide);
   mesh.rotation.x = -Math.PI / 2;
   mesh.position.y = 0.03;
