@@ -9,11 +9,14 @@ export type Switches = {
   readonly now: (camera: string) => Promise<readonly SwitchRow[]>;
   /** `until` null ends it at once. */
   readonly set: (operator: string, camera: string, kind: SwitchKind, until: EpochMs | null) => Promise<void>;
+  /** Another setting of a camera was changed; this puts it on the ledger. */
+  readonly note: (operator: string, camera: string, setting: string, value: string) => Promise<void>;
 };
 
 export function switches(db: Database, clock: Clock): Switches {
   return {
     now: async (camera) => switchesAt(db.prisma, camera, clock.now()),
+    note: async (operator, camera, setting, value) => inTransaction(db, async (tx) => append(tx, { actor: { kind: 'operator', id: operator }, at: clock.now(), caseId: null }, 'setting_changed', { setting, camera, value })),
     set: async (operator, camera, kind, until) =>
       inTransaction(db, async (tx) => {
         await setSwitch(tx, camera, kind, clock.now(), until, operator);

@@ -92,7 +92,7 @@ function caseOf(variant: Variant, index: number, pictures: Pictures): CaseView {
     models: [{ name: 'vehicles-v1', sha256: sha('vehicles') }, { name: 'reader-v1', sha256: sha('reader') }], rules: '1', scene: sha('scene'),
     notice: noticed ? { number: '12/TB-PC08', issued_at: vietnamIso(at), respond_by: vietnamIso(epochMs(at + 20 * DAY_MS)) } : null,
     deliveries: noticed ? [{ channel: 'vneid', state: 'read', attempts: 1, at: vietnamIso(at), code: null, final: false }, { channel: 'email', state: 'failed', attempts: 12, at: vietnamIso(at), code: 'channel_refused', final: true }] : [],
-    contests: noticed ? [{ id: 'contest-1', reason: 'sold', text: 'Tôi đã bán xe cho ông B ngày 01/9/2026, có giấy tờ kèm theo.', at: vietnamIso(at), state: 'open', answer: null, answered_at: null }] : [],
+    contests: noticed ? [{ id: 'contest-1', reason: 'sold', text: 'Tôi đã bán xe cho ông B ngày 01/9/2026, có giấy tờ kèm theo.', at: vietnamIso(at), kind: 'contest', state: 'open', answer: null, answered_at: null }] : [],
   };
 }
 
@@ -165,7 +165,7 @@ export function fixtureDesk(pictures: Pictures): Desk & { readonly looks: readon
     dismiss: async (id, officer, reason) => await later(decide(id, officer, 'dismiss', reason)),
     respond: async (id, officer, outcome, reason) => {
       const view = get(id);
-      change(id, officer, 'case_upheld', { state: outcome === 'uphold' ? 'noticed' : 'withdrawn', contests: view.contests.map((contest) => ({ ...contest, state: outcome === 'uphold' ? 'upheld' : 'withdrawn', answer: reason, answered_at: vietnamIso(systemClock.now()) })) });
+      change(id, officer, 'case_upheld', { state: outcome === 'uphold' ? 'noticed' : 'withdrawn', contests: view.contests.map((contest) => ({ ...contest, state: outcome, answer: reason, answered_at: vietnamIso(systemClock.now()) })) });
       await later(null);
     },
     lookAtOwner: async (id, officer, purpose) => {

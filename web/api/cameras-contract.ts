@@ -5,7 +5,7 @@ import { cameraFile } from '../../domain/scene.ts';
 const moment = z.string();
 export const cameraStatus = z.object({
   id: z.string(), name: z.string(), place: z.string(), route: z.string(), unit: z.string(), synthetic: z.boolean(),
-  state: z.enum(['watching', 'stopped', 'no_frames']),
+  state: z.enum(['watching', 'stopped', 'no_frames', 'moved', 'faulty']),
   last_frame_at: moment.nullable(),
   gaps: z.number().describe('gaps of the stream on record'),
   faults: z.array(z.object({ kind: z.string(), at: moment, detail: z.string() })),
@@ -24,7 +24,7 @@ export const setSwitch = z.strictObject({
   hours: z.number().min(0.25).max(24).default(1).describe('how long it holds from now; it ends by itself'),
 });
 
-export const platePixelsRow = z.object({ vehicle: z.string(), line_px: z.number(), readable: z.boolean() });
+export const platePixelsRow = z.object({ vehicle: z.string(), plate: z.string(), line_px: z.number(), verdict: z.enum(['readable', 'marginal', 'unreadable']) });
 export type PlatePixelsRow = z.infer<typeof platePixelsRow>;
 
 export const cameraView = z.object({

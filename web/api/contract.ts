@@ -84,7 +84,7 @@ export const drawing = z.object({ id: z.string(), kind: z.enum(['stop_line', 'so
 export type Drawing = z.infer<typeof drawing>;
 
 export const deliveryView = z.object({ channel: z.enum(CHANNELS), state: z.string(), attempts: z.number(), at: moment.nullable(), code: z.string().nullable(), final: z.boolean() });
-export const contestView = z.object({ id: z.string(), reason: z.string(), text: z.string(), at: moment, state: z.enum(['open', 'upheld', 'withdrawn']), answer: z.string().nullable(), answered_at: moment.nullable() });
+export const contestView = z.object({ id: z.string(), reason: z.string(), text: z.string(), at: moment, kind: z.enum(['answer', 'contest']), state: z.enum(['open', 'uphold', 'withdraw', 'settle']), answer: z.string().nullable(), answered_at: moment.nullable() });
 export const historyRow = z.object({ seq: z.string(), at: moment, actor: z.string(), kind: z.string(), data: z.record(z.string(), z.unknown()) });
 export type HistoryRow = z.infer<typeof historyRow>;
 
@@ -115,7 +115,7 @@ const dismissReason = z
   .custom<DismissReason>((value) => typeof value === 'string' && Object.hasOwn(DISMISS_REASONS, value), 'expected a coded reason')
   .meta({ type: 'string', enum: Object.keys(DISMISS_REASONS) });
 export const dismissCase = z.strictObject({ reason: dismissReason, note: z.string().max(1000).default('') });
-export const respondCase = z.strictObject({ outcome: z.enum(['uphold', 'withdraw']), reason: z.string().min(10).max(2000) });
+export const respondCase = z.strictObject({ outcome: z.enum(['uphold', 'withdraw', 'settle']), reason: z.string().min(10).max(2000) });
 export const lookAtOwner = z.strictObject({ purpose: z.string().min(5).max(200) });
 export const ownerView = z.object({ kind: z.string(), name: z.string(), address: z.string(), vehicle: z.string(), plate: z.string(), plate_colour: z.string(), since: z.string().nullable() });
 export type OwnerView = z.infer<typeof ownerView>;

@@ -102,22 +102,37 @@ export const AUDIT: Readonly<Record<AuditKind, Text>> = {
 
 /** What an owner may say against a notice (DOMAIN.md §7). */
 export const CONTEST_REASONS = {
-  not_the_driver: ['Tôi không phải người điều khiển xe', 'I was not driving'],
+  not_driver: ['Tôi không phải người điều khiển xe', 'I was not driving'],
   sold: ['Xe đã bán, tặng cho trước ngày vi phạm', 'The vehicle was sold or given away before'],
   stolen: ['Xe bị mất cắp hoặc bị sử dụng trái phép', 'The vehicle was stolen or used unlawfully'],
   cloned_plate: ['Biển số bị làm giả', 'My plate was cloned'],
   priority_duty: ['Xe ưu tiên đang làm nhiệm vụ', 'Priority vehicle on duty'],
   wrong_plate: ['Biển số trong ảnh không phải của tôi', 'The plate in the pictures is not mine'],
   signal_fault: ['Đèn tín hiệu hỏng hoặc có người điều khiển', 'The signal was faulty or an officer directed traffic'],
+  other: ['Lý do khác', 'Another reason'],
 } as const satisfies Readonly<Record<string, Text>>;
+/** What an owner may say that contests nothing. */
+export const ANSWER_REASONS = {
+  accepts: ['Tôi chấp nhận và sẽ đến làm việc', 'I accept and will come'],
+  names_driver: ['Người khác điều khiển xe, tôi sẽ cung cấp thông tin', 'Somebody else drove; I will say who'],
+} as const satisfies Readonly<Record<string, Text>>;
+export type AnswerReason = keyof typeof ANSWER_REASONS;
 export type ContestReason = keyof typeof CONTEST_REASONS;
 
 /** The reason's text by its code; an unknown code speaks for itself. */
 export function contestText(reason: string): Text {
-  return Object.entries<Text>(CONTEST_REASONS).find(([key]) => key === reason)?.[1] ?? [reason, reason];
+  return Object.entries<Text>({ ...CONTEST_REASONS, ...ANSWER_REASONS }).find(([key]) => key === reason)?.[1] ?? [reason, reason];
 }
 
 /** The vehicle kind's name; an unknown kind speaks for itself. */
 export function vehicleText(kind: string): Text {
   return Object.entries<Text>(VEHICLE).find(([key]) => key === kind)?.[1] ?? [kind, kind];
 }
+
+const SECOND_WHY: Readonly<Record<string, Text>> = {
+  plate_corrected: ['Biển số đã được cán bộ sửa', 'An officer corrected the plate'],
+  plate_repaired: ['Biển số có ký tự được suy ra', 'The plate has inferred symbols'],
+  high_fine: ['Khung tiền phạt cao', 'The band of the fine is high'],
+};
+/** Why a second officer is asked. */
+export const secondText = (why: string): Text => SECOND_WHY[why] ?? [why, why];

@@ -76,12 +76,14 @@ function SaveBar({ view, draft, load }: { readonly view: CameraView; readonly dr
   );
 }
 
+const VERDICT_COLOUR = { readable: 'teal.8', marginal: 'orange.8', unreadable: 'red.8' } as const;
+
 function PlatePixels({ rows }: { readonly rows: readonly PlatePixelsRow[] }): ReactNode {
   const { pick, t } = useWords();
   return (
     <Card title={pick(...CAMERA.plate_pixels)} testId="plate-pixels">
-      {rows.map(({ vehicle, line_px, readable }) => (
-        <Line key={vehicle} label={pick(...vehicleText(vehicle))}>{line_px.toFixed(1)} px · <Text span size="sm" fw={600} c={readable ? 'teal.8' : 'red.8'}>{t(readable ? CAMERA.readable : CAMERA.unreadable)}</Text></Line>
+      {rows.map(({ vehicle, plate, line_px, verdict }) => (
+        <Line key={`${vehicle} ${plate}`} label={`${pick(...vehicleText(vehicle))} · ${plate}`}>{line_px.toFixed(1)} px · <Text span size="sm" fw={600} c={VERDICT_COLOUR[verdict]}>{t(CAMERA[verdict])}</Text></Line>
       ))}
     </Card>
   );

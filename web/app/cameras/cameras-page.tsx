@@ -12,7 +12,7 @@ import { CAMERA, CAMERA_STATE } from './words.ts';
 
 const POLL_MS = 5000;
 const statuses = cameraStatus.array();
-export const STATE_COLOUR = { watching: 'teal', stopped: 'gray', no_frames: 'red' } as const;
+export const STATE_COLOUR = { watching: 'teal', stopped: 'gray', no_frames: 'red', moved: 'red', faulty: 'red' } as const;
 
 export function CamerasPage(): ReactNode {
   const { w, pick } = useWords();

@@ -2,8 +2,8 @@
 import type { Text } from '../../words/language.ts';
 import type { ListName } from './pieces.ts';
 
-export const CAMERA_STATE: Readonly<Record<'watching' | 'stopped' | 'no_frames', Text>> = {
-  watching: ['Đang quan sát', 'Watching'], stopped: ['Không chạy', 'Not running'], no_frames: ['MẤT HÌNH', 'NO PICTURES'],
+export const CAMERA_STATE: Readonly<Record<'watching' | 'stopped' | 'no_frames' | 'moved' | 'faulty', Text>> = {
+  watching: ['Đang quan sát', 'Watching'], stopped: ['Không chạy', 'Not running'], no_frames: ['MẤT HÌNH', 'NO PICTURES'], moved: ['CAMERA BỊ XÊ DỊCH', 'CAMERA MOVED'], faulty: ['HỎNG', 'FAULTY'],
 };
 export const SWITCH: Readonly<Record<'officer_directing' | 'signal_fault', Text>> = {
   officer_directing: ['Người điều khiển giao thông', 'Officer directing traffic'], signal_fault: ['Đèn tín hiệu hỏng', 'Signal fault'],
@@ -27,6 +27,7 @@ export const CAMERA = {
   as_text: ['Tệp cấu hình (YAML)', 'Camera file (YAML)'],
   plate_pixels: ['Chiều cao một dòng biển số tại vạch dừng', 'Height of a plate line at the stop line'],
   readable: ['đọc được', 'readable'],
+  marginal: ['khó đọc', 'marginal'],
   unreadable: ['không đọc được', 'not readable'],
   save_version: ['Lưu thành phiên bản mới', 'Save as a new version'],
   saved: ['Đã lưu phiên bản', 'Saved version'],

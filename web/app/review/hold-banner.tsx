@@ -3,12 +3,13 @@ import { Alert } from '@mantine/core';
 import { IconLock, IconUsers } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { CaseView } from '../../api/contract.ts';
+import { secondText } from '../../words/labels.ts';
 import { useWords } from '../words.tsx';
 import { whenText } from '../when.ts';
 import type { OpenCase } from './use-case.ts';
 
 export function HoldBanner({ open: { hold }, view }: { readonly open: OpenCase; readonly view: CaseView }): ReactNode {
-  const { w } = useWords();
+  const { w, pick } = useWords();
   if (hold.kind === 'lost') {
     return (
       <Alert color="red" variant="filled" icon={<IconLock />} title={w('lost_title')} data-testid="lost">
@@ -21,7 +22,7 @@ export function HoldBanner({ open: { hold }, view }: { readonly open: OpenCase; 
     return <Alert color="gray" icon={<IconLock />} data-testid="decided"><b>{by}</b> {w(outcome === 'confirm' ? 'decided_confirm' : 'decided_dismiss')} · {whenText(at)}</Alert>;
   }
   if (view.second !== null) {
-    return <Alert color="grape" icon={<IconUsers />} title={w('second_wanted')} data-testid="second">{view.second.why} · {w('asked_by')}: <b>{view.second.asked_by}</b></Alert>;
+    return <Alert color="grape" icon={<IconUsers />} title={w('second_wanted')} data-testid="second">{pick(...secondText(view.second.why))} · {w('asked_by')}: <b>{view.second.asked_by}</b></Alert>;
   }
   return null;
 }

@@ -1,0 +1,74 @@
+// The operator's desk over the database and the folder of camera files.
+import { vietnamDay, vietnamIso, type Clock } from '../../domain/clock.ts';
+import { epochMs, type EpochMs } from '../../domain/units.ts';
+import type { CameraFile } from '../../domain/scene.ts';
+import type { Switches } from '../../pipeline/cases/switches.ts';
+import type { Database } from '../../prisma/views.ts';
+import { cameraHealth, type CameraHealth } from '../../prisma/views-cameras.ts';
+import type { CameraStatus, PlatePixelsRow } from './cameras-contract.ts';
+import type { CameraDesk } from './desk.ts';
+
+/** Where camera files lie; their hash is their version. */
+export type CameraFiles = {
+  readonly all: () => Promise<readonly { readonly file: CameraFile; readonly version: string }[]>;
+  /** Writes a new version and answers with its hash; throws Refused('wrong_state') when `basedOn` is not the newest. */
+  readonly save: (camera: string, file: CameraFile, basedOn: string) => Promise<string>;
+  /** A real frame as JPEG; null where none was kept. */
+  readonly picture: (camera: string) => Promise<Uint8Array | null>;
+};
+export type CameraDeskOptions = {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly files: CameraFiles;
+  readonly switches: Switches;
+  readonly platePixels: (file: CameraFile) => readonly PlatePixelsRow[];
+};
+
+const QUIET_MS = 60_000;
+
+export function createCameraDesk({ db, clock, files, switches, platePixels }: CameraDeskOptions): CameraDesk {
+  const find = async (camera: string): Promise<{ readonly file: CameraFile; readonly version: string } | null> => (await files.all()).find(({ file }) => file.camera === camera) ?? null;
+  return {
+    list: async () => {
+      const all = await files.all();
+      const healths = await cameraHealth(db, all.map(({ file }) => file.camera));
+      return all.map(({ file }) => statusOf(file, healths.find(({ camera }) => camera === file.camera), clock.now()));
+    },
+    read: find,
+    picture: files.picture,
+    save: async (camera, file, basedOn, operator) => {
+      const version = await files.save(camera, file, basedOn);
+      await switches.note(operator, camera, 'camera_file', version);
+      return version;
+    },
+    switches: async (camera) => (await switches.now(camera)).map(({ kind, from, until, setBy }) => ({ name: kind, from: vietnamIso(from), until: until === null ? '' : vietnamIso(until), by: setBy })),
+    setSwitch: async (camera, name, until, operator) => await switches.set(operator, camera, name, until === null ? null : epochMs(until)),
+    platePixels,
+  };
+}
+
+function statusOf(file: CameraFile, health: CameraHealth | undefined, now: EpochMs): CameraStatus {
+  const { inspection } = file.device;
+  const today = vietnamDay(now);
+  const gap = health?.openGap ?? null;
+  return {
+    id: file.camera, name: file.name ?? file.camera, place: file.place.text, route: file.route, unit: file.unit, synthetic: file.source.synthetic,
+    state: stateOf(health, now), last_frame_at: health?.lastFrameAt == null ? null : vietnamIso(health.lastFrameAt), gaps: health?.gaps ?? 0,
+    faults: gap === null ? [] : [{ kind: 'stream', at: vietnamIso(gap.from), detail: gap.cause }],
+    inspection_valid_to: inspection.valid_to, inspection_valid: inspection.valid_from <= today && today <= inspection.valid_to,
+  };
+}
+
+function stateOf(health: CameraHealth | undefined, now: EpochMs): CameraStatus['state'] {
+  switch (health?.state) {
+    case 'running':
+      return health.updatedAt !== null && now - health.updatedAt > QUIET_MS ? 'no_frames' : 'watching';
+    case 'reconnecting':
+      return 'no_frames';
+    case 'moved':
+    case 'faulty':
+      return health.state;
+    default:
+      return 'stopped';
+  }
+}
