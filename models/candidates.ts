@@ -12,6 +12,8 @@ const TWO_WHEELS: readonly VehicleKind[] = ['motorcycle', 'bicycle'];
 const rivals = (a: VehicleKind, b: VehicleKind): boolean => a === b || (FOUR_WHEELS.includes(a) && FOUR_WHEELS.includes(b)) || (TWO_WHEELS.includes(a) && TWO_WHEELS.includes(b));
 /** From here on two boxes are the same thing, whatever the detector calls it. */
 const SAME_IOU = 0.75;
+/** A box that lies this far within a surer one of its family is a part of it: a rider without wheels, a bonnet. */
+const PART = 0.85;
 
 /** Share of the smaller box that lies in the other. */
 const covered = (a: Box, b: Box): number => intersectionArea(a, b) / Math.max(1, Math.min(area(a), area(b)));
@@ -29,7 +31,7 @@ export function suppress(candidates: readonly Candidate[], most: number): readon
 function beats(other: Candidate, candidate: Candidate, most: number): boolean {
   if (candidate.kind === 'person' || other.kind === 'person') return other.kind === candidate.kind && iou(other.box, candidate.box) > most;
   if (!rivals(other.kind, candidate.kind)) return iou(other.box, candidate.box) > SAME_IOU;
-  return iou(other.box, candidate.box) > most || (candidate.cut && covered(other.box, candidate.box) > 0.6);
+  return iou(other.box, candidate.box) > most || covered(other.box, candidate.box) > (candidate.cut ? 0.6 : PART);
 }
 
 /** Makes one motorcycle of a machine and its riders. `separate`: the machine's box lacks its rider and grows to hold him. */

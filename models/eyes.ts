@@ -3,9 +3,12 @@ import type { Scene } from '../domain/scene.ts';
 import type { Detect, ModelRef, ReadPlate, ReadSignals } from '../domain/sighting.ts';
 import { Failure } from '../domain/errors.ts';
 import { createLampReader } from './lamps.ts';
-import { loadManifest, openModel, plateModel, readerModel, vehicleModel, type Manifest } from './manifest.ts';
+import { createReadLine } from './ctc.ts';
+import { loadManifest, openModel, plateModel, readerModel, vehicleModel, type Manifest, type ModelEntry, type OpenModel } from './manifest.ts';
 import { createFindPlates } from './plates.ts';
+import { createReadLines } from './read-lines.ts';
 import { createReadPlate, createReadQuad } from './reader.ts';
+import { createFindLines } from './text-lines.ts';
 import { createDetect } from './vehicles.ts';
 
 export type Eyes = {
@@ -49,15 +52,26 @@ type Plates = { readonly readPlate: ReadPlate; readonly refs: readonly ModelRef[
 async function openPlates(manifest: Manifest, threads: number): Promise<Plates> {
   const finder = plateModel(manifest);
   const reader = readerModel(manifest);
-  if (finder === null || reader?.decoder !== 'plate_slots') return { readPlate: async () => Promise.resolve(null), refs: [], close: async () => Promise.resolve() };
-  const find = await openModel(manifest, finder, { threads });
-  const read = await openModel(manifest, reader, { threads });
+  if (finder?.decoder === 'corners' && reader?.decoder === 'plate_slots') {
+    const find = await openModel(manifest, finder, { threads });
+    const read = await openModel(manifest, reader, { threads });
+    return together([find, read], createReadPlate(createFindPlates(find), createReadQuad(read)));
+  }
+  if (finder?.decoder === 'text_lines' && reader?.decoder === 'ctc') {
+    const find = await openModel(manifest, finder, { threads });
+    const read = await openModel(manifest, reader, { threads });
+    return together([find, read], createReadLines(createFindLines(find), await createReadLine(manifest, read)));
+  }
+  if (finder !== null && reader !== null) throw new Failure('model_wrong', `manifest ${manifest.path}: a "${finder.decoder}" locator does not go with a "${reader.decoder}" reader; expected corners with plate_slots, or text_lines with ctc`);
+  return together([], async () => Promise.resolve(null));
+}
+
+function together(models: readonly OpenModel<ModelEntry>[], readPlate: ReadPlate): Plates {
   return {
-    readPlate: createReadPlate(createFindPlates(find), createReadQuad(read)),
-    refs: [find.ref, read.ref],
+    readPlate,
+    refs: models.map(({ ref }) => ref),
     close: async () => {
-      await find.session.close();
-      await read.session.close();
+      for (const { session } of models) await session.close();
     },
   };
 }

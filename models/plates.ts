@@ -6,13 +6,14 @@ import { output } from './session.ts';
 import type { Quad } from './warp.ts';
 
 export type FoundPlate = { readonly quad: Quad; readonly score: number };
+type CornerFinder = Extract<PlateModel, { decoder: 'corners' }>;
 /** Best first; corners in pixels of the picture. */
 export type FindPlates = (picture: Picture, vehicle: Box) => Promise<readonly FoundPlate[]>;
 
 /** The locator learned on vehicles with a little of their surroundings. */
 const MARGIN = 0.06;
 
-export function createFindPlates({ entry, session }: OpenModel<PlateModel>): FindPlates {
+export function createFindPlates({ entry, session }: OpenModel<CornerFinder>): FindPlates {
   return async (picture, vehicle) => {
     const mx = MARGIN * width(vehicle);
     const my = MARGIN * height(vehicle);
