@@ -121,14 +121,15 @@ function lineOf(violation: Violation, { track }: Proof, shown: SignalColour | nu
   };
 }
 
-/** Where the vehicle stood on the road at the moment of the act. */
-function pointAt({ path }: Track, { mediaAt, facts }: Violation): Point {
-  const after = path.findIndex(({ at }) => at >= mediaAt);
+/** Where the vehicle came over the line, or stood on the road at the moment of the act. */
+function pointAt({ path }: Track, { facts }: Violation): Point {
+  const moment = facts.crossed_ms;
+  const after = path.findIndex(({ at }) => at >= moment);
   const b = path[after];
   const a = path[after - 1];
   if (b === undefined) return path.at(-1)?.ground ?? facts.after.ground;
-  if (a === undefined || distance(a.ground, b.ground) === 0) return after === 0 && path.length > 1 && b.at > mediaAt ? facts.after.ground : b.ground;
-  return lerp(a.ground, b.ground, (mediaAt - a.at) / (b.at - a.at));
+  if (a === undefined || distance(a.ground, b.ground) === 0) return after === 0 && path.length > 1 && b.at > moment ? facts.after.ground : b.ground;
+  return lerp(a.ground, b.ground, (moment - a.at) / (b.at - a.at));
 }
 
 function streamOf({ clip, camera }: JudgeClip, signal: AbortSignal): Parameters<typeof frames>[0] {

@@ -1,7 +1,7 @@
 // Which detection is which track: costs by place, overlap, size and kind, and whether the answer is beyond doubt.
 import { height, iou } from '../../domain/geometry.ts';
 import { assign, type Pair } from './assignment.ts';
-import { familyOf, type LiveTrack, type Seen } from './live-track.ts';
+import { familyOf, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf, misplacement } from './motion.ts';
 
 export type Association = { readonly pairs: readonly Pair[]; /** Rows whose identity could as well be another's. */ readonly doubtful: ReadonlySet<number> };
@@ -12,6 +12,9 @@ const GATE_WEAK = 9;
 const SIZE_RATIO = 1.9;
 /** Another answer that costs less than this much more is as good: nobody may be accused on it. */
 const DOUBT_MARGIN = 0.12;
+/** A rival worth doubting for has been followed this long, and is no second box on the same vehicle. */
+const KNOWN_HITS = 5;
+const NESTED = 0.75;
 
 /** `strict` is for weak detections: they may only continue what is already there. */
 export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], strict: boolean): Association {
@@ -39,6 +42,13 @@ function pairCost(track: LiveTrack, seen: Seen, overlap: number, strict: boolean
   return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1);
 }
 
+function sameThing(a: LiveTrack | undefined, b: LiveTrack): boolean {
+  if (a === undefined) return true;
+  const boxA = boxOf(a.motion);
+  const boxB = boxOf(b.motion);
+  return within(boxA, boxB) > NESTED || within(boxB, boxA) > NESTED;
+}
+
 /** Tracks whose pairing could be swapped with another's, or taken over by an unpaired one, at almost no extra cost. */
 function doubts(cost: Float64Array, tracks: readonly LiveTrack[], columns: number, pairs: readonly Pair[]): ReadonlySet<number> {
   const columnOf = new Map(pairs.map(({ row, column }) => [row, column]));
@@ -46,7 +56,7 @@ function doubts(cost: Float64Array, tracks: readonly LiveTrack[], columns: numbe
   const at = (row: number, column: number): number => cost[row * columns + column] ?? Infinity;
   for (const { row, column, cost: paid } of pairs) {
     tracks.forEach((other, rival) => {
-      if (rival === row || !other.confirmed) return;
+      if (rival === row || other.hits < KNOWN_HITS || sameThing(tracks[row], other)) return;
       const theirs = columnOf.get(rival);
       const extra = theirs === undefined ? at(rival, column) - paid : at(row, theirs) + at(rival, column) - paid - at(rival, theirs);
       if (extra < DOUBT_MARGIN) doubtful.add(row).add(rival);

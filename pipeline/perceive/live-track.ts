@@ -12,13 +12,15 @@ export type LiveTrack = {
   readonly id: TrackId;
   readonly motion: Motion;
   readonly kind: VehicleKind;
-  /** Score-weighted votes by kind, fading with time. */
+  /** Votes by kind, weighted by score and by how large the vehicle was seen, fading slowly. */
   readonly votes: readonly number[];
   readonly hits: number;
   readonly confirmed: boolean;
   readonly firstAt: MediaMs;
   readonly at: MediaMs;
   readonly seenAt: MediaMs;
+  /** Last time a strong detection said so. */
+  readonly strongAt: MediaMs;
   readonly path: readonly TrackPoint[];
   /** When each doubt was last raised. */
   readonly doubts: Readonly<Partial<Record<Distrust, MediaMs>>>;
@@ -26,16 +28,16 @@ export type LiveTrack = {
 
 /** Paths keep this much; longer stays are the business of rules with state of their own. */
 const PATH_MS = 12_000;
-/** A doubt stays with a track this long: longer than any crossing with its witnesses takes. */
-const DOUBT_MS = 4_000;
-const VOTE_HALF_LIFE_MS = 2_000;
+/** A doubt is shown this long after it was raised; rules remember its moments. */
+const DOUBT_MS = 300;
+const VOTE_HALF_LIFE_MS = 8_000;
 const CONFIRM_HITS = 3;
 const BRIEF_MS = 400;
 const BRIEF_HITS = 4;
 const GAP_MS = 1_000;
 /** Place that far from the prediction (squared standard deviations), or a height that changed by this factor, is no smooth motion. */
-const JUMP_SURPRISE = 14;
-const JUMP_GROWTH = 1.6;
+const JUMP_SURPRISE = 18;
+const JUMP_GROWTH = 1.75;
 
 const TWO_WHEELS: readonly VehicleKind[] = ['motorcycle', 'bicycle'];
 const FOUR_WHEELS: readonly VehicleKind[] = ['car', 'bus', 'truck'];
@@ -44,9 +46,9 @@ export const familyOf = (kind: VehicleKind): Family => (TWO_WHEELS.includes(kind
 
 export function begin(id: TrackId, seen: Seen, at: MediaMs): LiveTrack {
   const motion = startMotion(seen.box, seen.kind);
-  const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? seen.score : 0));
+  const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? worth(seen) : 0));
   const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
-  return { id, motion, kind: seen.kind, votes, hits: 1, confirmed: false, firstAt: at, at, seenAt: at, path: [point], doubts: {} };
+  return { id, motion, kind: seen.kind, votes, hits: 1, confirmed: false, firstAt: at, at, seenAt: at, strongAt: at, path: [point], doubts: {} };
 }
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
@@ -55,7 +57,7 @@ export function advance(track: LiveTrack, at: MediaMs): LiveTrack {
 }
 
 /** The advanced track after it was seen. */
-export function observe(track: LiveTrack, seen: Seen): LiveTrack {
+export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrack {
   const since = track.at - track.seenAt;
   const jumped = track.hits >= CONFIRM_HITS && (misplacement(track.motion, seen.box) > JUMP_SURPRISE || growth(height(seen.box), track.motion.h.value) > JUMP_GROWTH);
   const motion = correctMotion(track.motion, seen.box);
@@ -70,6 +72,7 @@ export function observe(track: LiveTrack, seen: Seen): LiveTrack {
     hits: track.hits + 1,
     confirmed: track.confirmed || track.hits + 1 >= CONFIRM_HITS,
     seenAt: track.at,
+    strongAt: strong ? track.at : track.strongAt,
     path: lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true }),
     doubts,
   };
@@ -88,7 +91,7 @@ export function toTrack(track: LiveTrack, ended: boolean): Track {
   const total = track.votes.reduce((sum, part) => sum + part, 0);
   const kindShare = total === 0 ? 0 : (track.votes[VEHICLE_KINDS.indexOf(track.kind)] ?? 0) / total;
   const state = ended ? 'ended' : !track.confirmed ? 'tentative' : track.seenAt < track.at ? 'lost' : 'confirmed';
-  return { id: track.id, kind: track.kind, kindShare, state, firstAt: track.firstAt, lastAt: track.seenAt, path: track.path, velocity: velocityOf(track.motion), distrust: distrustOf(track, kindShare, total) };
+  return { id: track.id, kind: track.kind, kindShare, state, firstAt: track.firstAt, lastAt: track.seenAt, path: track.path, velocity: velocityOf(track.motion), distrust: distrustOf(track, kindShare, total), doubtedAt: track.doubts };
 }
 
 function distrustOf(track: LiveTrack, kindShare: number, total: number): readonly Distrust[] {
@@ -104,8 +107,11 @@ function distrustOf(track: LiveTrack, kindShare: number, total: number): readonl
 
 function vote(votes: readonly number[], seen: Seen, sinceMs: number): readonly number[] {
   const keep = 0.5 ** (sinceMs / VOTE_HALF_LIFE_MS);
-  return votes.map((part, i) => part * keep + (VEHICLE_KINDS[i] === seen.kind ? seen.score : 0));
+  return votes.map((part, i) => part * keep + (VEHICLE_KINDS[i] === seen.kind ? worth(seen) : 0));
 }
+
+/** A near view tells the kind better than a far one. */
+const worth = (seen: Seen): number => seen.score * height(seen.box);
 
 function lengthen(track: LiveTrack, point: TrackPoint): readonly TrackPoint[] {
   const from = mediaMs(track.at - PATH_MS);

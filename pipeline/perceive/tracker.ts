@@ -27,6 +27,9 @@ const LOST_MS = 1_200;
 const LOST_STANDING_MS = 6_000;
 const LOST_TENTATIVE_MS = 350;
 const STANDING_MS = 0.6;
+/** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
+const WEAK_GAP_MS = 360;
+const WEAK_ALONE_MS = 3_000;
 const DUPLICATE_IOU = 0.55;
 const INSIDE_ANOTHER = 0.7;
 
@@ -66,13 +69,13 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
   const used = new Set<Seen>();
   const take = (track: LiveTrack | undefined, one: Seen | undefined, doubtful: boolean): void => {
     if (track === undefined || one === undefined) return;
-    const next = observe(track, one);
+    const next = observe(track, one, one.score >= strongScore);
     matched.set(track, doubtful && track.confirmed ? doubt(next, 'merged') : next);
     used.add(one);
     of.set(one.index, track.id);
   };
   for (const { row, column } of first.pairs) take(moved[row], strong[column], first.doubtful.has(row));
-  const left = moved.filter((track) => !matched.has(track));
+  const left = moved.filter((track) => !matched.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= WEAK_ALONE_MS);
   const spare = seen.filter((one) => !used.has(one));
   const second = associate(left, spare, true);
   for (const { row, column } of second.pairs) take(left[row], spare[column], second.doubtful.has(row));

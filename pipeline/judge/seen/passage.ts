@@ -1,6 +1,7 @@
 // One vehicle against one stop line: where its ends were, when it came over, whether it stood, how far it ran on.
 import { along, height, signedDistance, width, type Point, type Segment } from '../../../domain/geometry.ts';
 import type { Track, TrackPoint } from '../../../domain/sighting.ts';
+import type { VehicleKind } from '../../../domain/vehicle.ts';
 import { LENGTH_M, normal, type Scale } from './scale.ts';
 import { breaks, MAX_GAP_MS } from './trust.ts';
 
@@ -22,6 +23,8 @@ export type Passage = {
   /** When the ground point passed the line, and where. */
   crossedAt: number | null;
   crossing: Point | null;
+  /** Where the upper edge was at the crossing. */
+  crossTop: number;
   over: number;
   /** First sight surely past the line. */
   past: Sample | null;
@@ -37,7 +40,13 @@ export type Passage = {
   ranOn: Sample | null;
   needed: number;
   brokenAt: number | null;
+  /** The kind whose usual length told where the front was, and the sights to tell it again by when the kind turns out to be another. */
+  kind: VehicleKind | null;
+  readonly approach: Sample[];
 };
+
+/** Sights of the approach that are kept: longer than any vehicle takes to pass over a line. */
+const APPROACH = 80;
 
 /** Half of the jitter of a detector's lower edge, as a part of the box's height (measured on the real clips: about 2–3 %). */
 const JITTER = 0.04;
@@ -47,14 +56,17 @@ export const SIDE_SIGHTS = 2;
 /** Standing shorter than this is slow riding; only the longer one is a stop that may be charged. */
 const STOP_MS = 1000;
 const STOOD_MS = 2000;
+const LONGEST_HIDDEN_MS = 5000;
+/** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
+const TOP_SHARE = { tall: 0.3, low: 0.5 };
 /** One who stopped past the line must leave the junction's mouth to count as running on. */
 const AFTER_STOP = 2.5;
 
 export function newPassage(line: Segment, point: TrackPoint): Passage {
   const start = { s: signedDistance(line, point.ground), point };
   return {
-    line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, ranOn: null, needed: 0, brokenAt: null,
+    line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: 0, over: 0, past: null,
+    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
 
@@ -73,21 +85,45 @@ export function reach(passage: Passage, track: Track, point: TrackPoint, scale: 
 export function advance(passage: Passage, track: Track, point: TrackPoint, scale: Scale, runOn_m: number): void {
   const s = signedDistance(passage.line, point.ground);
   const sample = { s, point };
-  const [reachMax] = reach(passage, track, point, scale);
   const m = margin(point);
   const last = passage.last;
   passage.first ??= sample;
   const metre = scale.pxPerMetre(point.ground, passage.n);
-  if (last !== null && (point.at - last.point.at > MAX_GAP_MS || breaks(last.point, point, metre))) passage.brokenAt = point.at;
+  if (last !== null && isBroken(last.point, point, metre)) passage.brokenAt = point.at;
   if (s <= -m) isBehind(passage, sample);
-  if (s + reachMax <= -m) {
+  if (passage.kind !== track.kind) tellAgain(passage, track, scale);
+  whereFront(passage, track, last, sample, scale);
+  passage.approach.push(sample);
+  if (passage.approach.length > APPROACH) passage.approach.shift();
+  if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
+  if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0), scale);
+  stand(passage, sample, 0.4 * metre + 0.02 * height(point.box));
+  passage.last = sample;
+}
+
+/** Hidden for a while in one place is still one vehicle; hidden while it moved may be two. */
+function isBroken(a: TrackPoint, b: TrackPoint, metre: number): boolean {
+  if (breaks(a, b, metre)) return true;
+  const gap = b.at - a.at;
+  return gap > LONGEST_HIDDEN_MS || (gap > MAX_GAP_MS && Math.hypot(b.ground.x - a.ground.x, b.ground.y - a.ground.y) > 0.3 * height(a.box));
+}
+
+function whereFront(passage: Passage, track: Track, last: Sample | null, sample: Sample, scale: Scale): void {
+  const [reachMax] = reach(passage, track, sample.point, scale);
+  if (sample.s + reachMax <= -margin(sample.point)) {
     passage.clear = sample;
     passage.frontAt = null;
   } else if (passage.clear !== null && passage.frontAt === null && last !== null) passage.frontAt = when(last, sample, -reachMax);
-  if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
-  if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0));
-  stand(passage, sample, 0.4 * metre + 0.02 * height(point.box));
-  passage.last = sample;
+}
+
+/** A motorcycle first taken for a car was given a car's length: its front is reckoned anew. */
+function tellAgain(passage: Passage, track: Track, scale: Scale): void {
+  passage.kind = track.kind;
+  passage.clear = null;
+  passage.frontAt = null;
+  passage.approach.forEach((sample, i) => {
+    whereFront(passage, track, passage.approach[i - 1] ?? null, sample, scale);
+  });
 }
 
 function isBehind(passage: Passage, sample: Sample): void {
@@ -101,7 +137,7 @@ function isBehind(passage: Passage, sample: Sample): void {
   }
 }
 
-function isPast(passage: Passage, sample: Sample, runOn: number): void {
+function isPast(passage: Passage, sample: Sample, runOn: number, scale: Scale): void {
   if (passage.before === null) {
     passage.cameFromBeyond = true;
     return;
@@ -109,18 +145,43 @@ function isPast(passage: Passage, sample: Sample, runOn: number): void {
   passage.over += 1;
   passage.past ??= sample;
   passage.needed = runOn * (passage.stoodMs > 0 ? AFTER_STOP : 1);
-  if (sample.s >= passage.needed && passage.over >= SIDE_SIGHTS) passage.ranOn ??= sample;
+  const gone = goneOn(passage, sample, scale);
+  if (gone >= passage.needed && passage.over >= SIDE_SIGHTS) passage.ranOn ??= { s: gone, point: sample.point };
+}
+
+/** A detector's heights are no better than this: the shrinking of a vehicle is believed only so far. */
+const SHRINK = { most: 3, least: 1 / 3 };
+
+/**
+ * How far it went since it came over the line, along its way and not only across the line, in pixels as they are at the line.
+ * Without calibration the vehicle itself is the measure: on flat ground a distance D beyond the line shows as D · (height there / height
+ * at the line), so what was seen is divided by that ratio.
+ */
+function goneOn(passage: Passage, sample: Sample, scale: Scale): number {
+  const { n, crossing, before } = passage;
+  if (crossing === null || before === null) return sample.s;
+  const t = { x: -n.y, y: n.x };
+  const sideways = (sample.point.ground.x - crossing.x) * t.x + (sample.point.ground.y - crossing.y) * t.y;
+  const alike = scale.pxPerMetre(crossing, n) / scale.pxPerMetre(crossing, t);
+  const seen = Math.hypot(sample.s, sideways * alike);
+  const ratio = scale.homography === null ? height(sample.point.box) / Math.max(1, height(before.point.box)) : 1;
+  return seen / Math.min(SHRINK.most, Math.max(SHRINK.least, ratio));
 }
 
 function cross(passage: Passage, last: Sample, sample: Sample): void {
   passage.crossedAt = when(last, sample, 0);
   const t = last.s === sample.s ? 1 : -last.s / (sample.s - last.s);
   const share = Math.min(1, Math.max(0, t));
+  const [from, to] = [upper(last.point, passage.n), upper(sample.point, passage.n)];
+  passage.crossTop = from + (to - from) * share;
   passage.crossing = {
     x: last.point.ground.x + (sample.point.ground.x - last.point.ground.x) * share,
     y: last.point.ground.y + (sample.point.ground.y - last.point.ground.y) * share,
   };
 }
+
+/** Place of the upper edge's middle along the line's normal. */
+const upper = ({ box }: TrackPoint, n: Point): number => ((box.x1 + box.x2) / 2) * n.x + box.y1 * n.y;
 
 /** Moment between two samples at which `s` passed `level`; the later one where it moved the other way. */
 function when(a: Sample, b: Sample, level: number): number {

@@ -3,11 +3,18 @@ import { height, width } from '../../../domain/geometry.ts';
 import type { Distrust, Track, TrackPoint } from '../../../domain/sighting.ts';
 import type { Void } from '../../../domain/violation.ts';
 
-/** When each flag was first seen on a track. */
-export type Flags = Map<Distrust, number>;
+/** The moments at which each flag was raised on a track, oldest first. */
+export type Flags = Map<Distrust, readonly number[]>;
+
+/** A doubt may be raised again: the latest moments count as much as the first. */
+const MOMENTS = 60;
 
 export function noteFlags(flags: Flags, track: Track, at: number): void {
-  for (const flag of track.distrust) if (!flags.has(flag)) flags.set(flag, at);
+  for (const flag of track.distrust) {
+    const raised = track.doubtedAt?.[flag] ?? at;
+    const known = flags.get(flag) ?? [];
+    if (known.at(-1) !== raised) flags.set(flag, [...known.slice(-MOMENTS), raised]);
+  }
 }
 
 /** A swapped identity shows up to a second before or after the tracker notices it. */
@@ -15,13 +22,13 @@ const AROUND_MS = 1000;
 
 /**
  * The reason not to believe the track about `from`–`to`, or null. A merge or jump long before the act leaves the act itself clear;
- * an unclear kind or a life too short taints the whole track.
+ * an unclear kind or a life too short taints the whole track. `gapsKnown`: the rule looks at gaps itself, by whether the vehicle moved meanwhile.
  */
-export function doubt(flags: Flags, track: Track, from: number, to: number): Void | null {
+export function doubt(flags: Flags, track: Track, from: number, to: number, gapsKnown = false): Void | null {
   if (track.distrust.includes('kind_unclear')) return 'kind_unclear';
   if (track.distrust.includes('too_brief')) return 'track_too_brief';
-  for (const [flag, at] of flags) {
-    if (flag === 'kind_unclear' || flag === 'too_brief' || at < from - AROUND_MS || at > to + AROUND_MS) continue;
+  for (const [flag, moments] of flags) {
+    if (flag === 'kind_unclear' || flag === 'too_brief' || (gapsKnown && flag === 'gap') || !moments.some((at) => at >= from - AROUND_MS && at <= to + AROUND_MS)) continue;
     return flag === 'merged' ? 'track_merged' : flag === 'split' ? 'track_split' : flag === 'jumped' ? 'track_jumped' : 'track_gap';
   }
   return null;

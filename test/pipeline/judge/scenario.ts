@@ -26,6 +26,9 @@ export const AWAY: Partial<CameraFile> = {
 };
 
 export type Leg = { readonly at: number; readonly x: number; readonly y: number };
+/** The tracker shows a doubt this long after it was raised. */
+const FLAG_SHOWN_MS = 300;
+
 export type Driven = {
   readonly id?: string;
   readonly kind?: VehicleKind;
@@ -103,7 +106,7 @@ function trackOf(driven: Driven, id: string, path: readonly TrackPoint[], at: nu
   const first = path[0]?.at ?? mediaMs(at);
   return {
     id: trackId(id), kind: driven.kind ?? 'motorcycle', kindShare: 1, state, firstAt: first, lastAt: path.at(-1)?.at ?? first, path: [...path],
-    velocity: { x: 0, y: 0 }, distrust: (driven.distrust ?? []).filter(({ from }) => at >= from).map(({ flag }) => flag),
+    velocity: { x: 0, y: 0 }, distrust: (driven.distrust ?? []).filter(({ from }) => at >= from && at < from + FLAG_SHOWN_MS).map(({ flag }) => flag),
   };
 }
 
