@@ -12,6 +12,8 @@ from .scenery import boxes_of, signs
 
 SIDE, STRIDE, PLATES = 192, 8, 4
 PAD = 114
+# drawing costs as much as learning on a CPU: a share of each batch comes from the last pictures, in another light
+KEPT = 2500
 ON_MOTORCYCLES = ("moto",) * 7 + ("random_moto", "foreign_moto")
 ON_CARS = ("car_long",) * 6 + ("car_short",) * 5 + ("army_long", "temp_short", "foreign_long", "random_long")
 
@@ -166,8 +168,9 @@ def pack(image, quads, maybe, exact):
 class Street(torch.utils.data.IterableDataset):
     """Endless batches for the locator."""
 
-    def __init__(self, frames, photos, names, seed, batch):
+    def __init__(self, frames, photos, names, seed, batch, vehicles=800, again=.6):
         self.frames, self.photos, self.names, self.seed, self.batch = frames, photos, names, seed, batch
+        self.vehicles, self.again = vehicles, again
 
     def __iter__(self):
         info = torch.utils.data.get_worker_info()
@@ -175,10 +178,20 @@ class Street(torch.utils.data.IterableDataset):
         rng = np.random.default_rng((self.seed, info.id if info else 0))
         bank = alphabets(int(rng.integers(1 << 30)), 40)
         written = signs(int(rng.integers(1 << 30)), 150)
-        crops = vehicle_crops(self.frames, int(rng.integers(1 << 30)), 3500)
+        crops = vehicle_crops(self.frames, int(rng.integers(1 << 30)), self.vehicles)
         photos = scenes(self.photos, self.names)
+        kept = []
         while True:
-            yield [torch.from_numpy(np.stack(c)) for c in zip(*[row(rng, crops, photos, bank, written) for _ in range(self.batch)])]
+            fresh = [row(rng, crops, photos, bank, written) for _ in range(self.batch - (int(self.batch * self.again) if len(kept) >= self.batch else 0))]
+            old = [relit(rng, kept[int(i)]) for i in rng.integers(0, len(kept), self.batch - len(fresh))] if kept else []
+            # newer rows push older ones out
+            kept = (kept + fresh)[-KEPT:]
+            yield [torch.from_numpy(np.stack(c)) for c in zip(*(fresh + old))]
+
+
+def relit(rng, kept):
+    gain = np.clip(np.arange(256) * rng.uniform(.7, 1.25) + rng.uniform(-15, 15), 0, 255).astype(np.uint8)
+    return (cv2.LUT(kept[0], gain), *kept[1:])
 
 
 def row(rng, crops, photos, bank, written):

@@ -7,6 +7,7 @@ import time
 import torch
 from torch.nn import functional as F
 
+from .average import running_mean
 from .model import GRID, Locator, cell_centres
 from .street import STRIDE, Street
 
@@ -71,8 +72,8 @@ def main():
         torch.set_flush_denormal(True)
     torch.manual_seed(args.seed)
     model = Locator().to(device, memory_format=torch.channels_last)
-    mean = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(.997), use_buffers=True)
-    optimiser = torch.optim.AdamW(model.parameters(), args.rate, weight_decay=.02)
+    mean = running_mean(model, .997)
+    optimiser = torch.optim.AdamW(model.parameters(), args.rate, weight_decay=.02, fused=True)
     step, saved = 0, out / "checkpoint.pt"
     if saved.exists():
         state = torch.load(saved, map_location=device)
@@ -86,7 +87,7 @@ def main():
     log, t0, shown = (out / "log.jsonl").open("a"), time.time(), {}
     while step < args.steps:
         for group in optimiser.param_groups:
-            group["lr"] = args.rate * min(1, (step + 1) / 200, max(.004, (args.steps - step) / (.4 * args.steps)))
+            group["fused"], group["lr"] = True, args.rate * min(1, (step + 1) / 200, max(.004, (args.steps - step) / (.4 * args.steps)))
         image, truth, zone, exact = [t.to(device) for t in next(loader)]
         with torch.autocast(device, torch.bfloat16):
             heat, corners = model(image)
@@ -101,7 +102,7 @@ def main():
         if step % 50 == 0:
             print(json.dumps({"step": step, "seconds": round(time.time() - t0), **{k: round(v, 4) for k, v in shown.items()}}), file=log, flush=True)
             shown = {}
-        if step % 250 == 0 or step == args.steps:
+        if step % 125 == 0 or step == args.steps:
             torch.save({"model": model.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, saved.with_suffix(".tmp"))
             saved.with_suffix(".tmp").replace(saved)
 

@@ -23,7 +23,7 @@ class Plates(torch.utils.data.IterableDataset):
     kind: 1 a plate whose whole text is in the picture, 0 anything that must be called unreadable.
     """
 
-    def __init__(self, frames, seed, batch, smallest_px=6., largest_px=40., again=.6):
+    def __init__(self, frames, seed, batch, smallest_px=6., largest_px=40., again=.7):
         self.frames, self.seed, self.batch, self.again = frames, seed, batch, again
         self.smallest_px, self.largest_px = smallest_px, largest_px
 
@@ -31,9 +31,9 @@ class Plates(torch.utils.data.IterableDataset):
         info = torch.utils.data.get_worker_info()
         cv2.setNumThreads(1)
         rng = np.random.default_rng((self.seed, info.id if info else 0))
-        bank = alphabets(int(rng.integers(1 << 30)), 120)
-        scenery = patches(self.frames, int(rng.integers(1 << 30)), 3600)
-        written = signs(int(rng.integers(1 << 30)), 300)
+        bank = alphabets(int(rng.integers(1 << 30)), 70)
+        scenery = patches(self.frames, int(rng.integers(1 << 30)), 1500)
+        written = signs(int(rng.integers(1 << 30)), 120)
         samples = self.samples(rng, bank, scenery, written)
         kept = []
         while True:

@@ -4,7 +4,9 @@ import argparse
 import torch
 from torch import nn
 
-from .data import HEIGHT, WIDTH
+from common.manifest import record
+
+from .data import CLASSES, COLOURS, HEIGHT, WIDTH
 from .model import Reader
 
 
@@ -30,12 +32,16 @@ def load(checkpoint):
     reader.load_state_dict(averaged)
     return reader.eval(), state["step"]
 
+# normalised inside the network
+PICTURE = {"name": "image", "layout": "nhwc", "channels": "rgb", "dtype": "uint8", "mean": [0], "std": [1], "pad": 114}
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", default="var/reader/checkpoint.pt")
     parser.add_argument("--out", default="../reader/model.onnx")
     parser.add_argument("--temperature", type=float, default=1.)
+    parser.add_argument("--publish", action="store_true", help="enter it in the manifest")
     args = parser.parse_args()
     reader, step = load(args.checkpoint)
     names = ["chars", "lines", "colour", "readable", "break"]
@@ -43,6 +49,10 @@ def main():
     torch.onnx.export(Deployed(reader, args.temperature).eval(), (torch.zeros(2, HEIGHT, WIDTH, 3, dtype=torch.uint8),), args.out,
                       input_names=["image"], output_names=names, opset_version=18, dynamo=True, external_data=False,
                       dynamic_shapes={"image": {0: batch}})
+    if args.publish:
+        record({"name": "reader", "job": "reader", "file": "reader/model.onnx", "licence": "Apache-2.0",
+             "source": "own, models/training/reader; see reader/card.md", "input": {**PICTURE, "width": WIDTH, "height": HEIGHT, "fit": "stretch"},
+             "decoder": "plate_slots", "alphabet": "".join(CLASSES), "colours": COLOURS})
     print(f"step {step} written to {args.out}")
 
 

@@ -7,6 +7,8 @@ import time
 import torch
 from torch.nn import functional as F
 
+from plates.average import running_mean
+
 from .data import GRID_H, GRID_W, Plates, SLOTS
 from .model import Reader
 
@@ -64,6 +66,7 @@ def main():
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--smallest-px", type=float, default=7, help="height of the smallest text line; begin with 9, it learns faster")
     parser.add_argument("--seed", type=int, default=3)
     parser.add_argument("--widths", type=int, nargs=2, default=(48, 96))
     args = parser.parse_args()
@@ -75,8 +78,8 @@ def main():
         torch.set_flush_denormal(True)
     torch.manual_seed(args.seed)
     model = Reader(tuple(args.widths)).to(device, memory_format=torch.channels_last)
-    mean = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(.998), use_buffers=True)
-    optimiser = torch.optim.AdamW(model.parameters(), args.rate, weight_decay=.02)
+    mean = running_mean(model, .998)
+    optimiser = torch.optim.AdamW(model.parameters(), args.rate, weight_decay=.02, fused=True)
     step, saved = 0, out / "checkpoint.pt"
     if saved.exists():
         state = torch.load(saved, map_location=device)
@@ -84,12 +87,12 @@ def main():
         mean.load_state_dict(state["mean"])
         optimiser.load_state_dict(state["optimiser"])
         step = state["step"]
-    data = Plates(args.frames, args.seed + step, args.batch)
+    data = Plates(args.frames, args.seed + step, args.batch, args.smallest_px)
     loader = iter(torch.utils.data.DataLoader(data, batch_size=None, num_workers=args.workers, prefetch_factor=4))
     log, t0, shown = (out / "log.jsonl").open("a"), time.time(), {}
     while step < args.steps:
         for group in optimiser.param_groups:
-            group["lr"] = rate(step, args.steps, args.rate)
+            group["fused"], group["lr"] = True, rate(step, args.steps, args.rate)
         batch = [t.to(device, non_blocking=True) for t in next(loader)]
         with torch.autocast(device, torch.bfloat16):
             result = model(batch[0])
@@ -106,7 +109,7 @@ def main():
             line = {"step": step, "seconds": round(time.time() - t0), **{k: round(v / 50, 4) for k, v in shown.items()}}
             shown = {}
             print(json.dumps(line), file=log, flush=True)
-        if step % 250 == 0 or step == args.steps:
+        if step % 125 == 0 or step == args.steps:
             torch.save({"model": model.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(), "step": step,
                         "widths": list(args.widths)}, saved.with_suffix(".tmp"))
             saved.with_suffix(".tmp").replace(saved)
