@@ -18,7 +18,7 @@ export async function sandbox(_args: readonly string[], config: Config): Promise
   const persons = personsFromCsv(await readFile(samplePopulation, 'utf8'));
   const vneid = await startVneid({
     folder: join(folder, 'vneid'), port: config.ports.vneid, host: config.host, persons, password: secrets.demo_citizen,
-    portal: { id: VNEID_CLIENTS.portal, secret: secrets.vneid_portal, redirectUris: [`${config.portalUrl}/auth/callback`], logoutUris: [`${config.portalUrl}/`] },
+    portal: { id: VNEID_CLIENTS.portal, secret: secrets.vneid_portal, redirectUris: [`${config.portalUrl}/dang-nhap/tra-ve`], logoutUris: [`${config.portalUrl}/`] },
     agency: { id: VNEID_CLIENTS.agency, secret: secrets.vneid_agency },
   });
   const mail = await startMail({ folder: join(folder, 'mail'), smtpPort: config.ports.smtp, viewerPort: config.ports.mail, host: config.host });

@@ -9,6 +9,7 @@ import { Failure } from '../domain/errors.ts';
 import { openDatabase } from '../prisma/client.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { casesFound, type FoundCase } from '../prisma/found.ts';
+import { installCamera } from './camera-files.ts';
 import type { Config } from './config.ts';
 import { databaseUrl } from './database.ts';
 import { demoAccounts, type DemoLogins } from './demo.ts';
@@ -22,9 +23,9 @@ export async function start(args: readonly string[], config: Config): Promise<nu
   const { values } = parseArgs({ args: [...args], options: { source: { type: 'string' }, camera: { type: 'string' } } });
   if (values.source !== undefined && values.camera === undefined) throw new Failure('bad_config', '--source needs --camera CAMERA.yaml: lines and lamps belong to a view');
   const cameraPath = values.camera ?? sampleCamera;
-  const { camera } = await loadCamera(cameraPath);
-  const live = isLive(values.source ?? camera.source.url);
   await mkdir(join(config.varFolder, 'log'), { recursive: true });
+  const installed = await installCamera(config, cameraPath, values.source);
+  const live = isLive((await loadCamera(installed)).camera.source.url);
   const over = untilStopped();
   const children: Child[] = [];
   const launch = launcher(children, config);
@@ -33,7 +34,7 @@ export async function start(args: readonly string[], config: Config): Promise<nu
     else await migrate(config.databaseUrl);
     const logins = await prepare(config);
     const servers = [launch('sandbox', ['sandbox']), launch('relay', ['relay']), launch('worker', ['work']), launch('console', ['serve', '--surface', 'console']), launch('portal', ['serve', '--surface', 'portal'])];
-    const watcher = watchCamera(children, config, ['watch', '--camera', cameraPath, ...(values.source === undefined ? [] : ['--source', values.source])], live);
+    const watcher = watchCamera(children, config, ['watch', '--camera', installed], live);
     await within(over, Promise.all(servers.map(async ({ ready }) => ready)));
     if (!live) {
       const code = await within(over, watcher.ended);

@@ -1,5 +1,5 @@
 // `watch`: the pipeline of one camera, from its stream to cases.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileClips, liveClips } from '../cameras/clip.ts';
@@ -17,13 +17,14 @@ import { cameraId, sha256 } from '../domain/units.ts';
 import { openEyes, OWN_MANIFEST } from '../models/eyes.ts';
 import { recordDurably } from '../pipeline/cases/record.ts';
 import { gather } from '../pipeline/evidence/gather.ts';
-import { createRing } from '../pipeline/evidence/ring.ts';
+import { createRing, type Ring } from '../pipeline/evidence/ring.ts';
 import { seal } from '../pipeline/evidence/seal.ts';
 import { sha256Of } from '../pipeline/evidence/store.ts';
 import { createJudge } from '../pipeline/judge/rules.ts';
 import { watch as watchFrames, type Stages } from '../pipeline/watch.ts';
 import type { Database } from '../prisma/client.ts';
 import { noteGap } from '../prisma/watching.ts';
+import { picturePath } from './camera-files.ts';
 import { followCircumstances } from './circumstances.ts';
 import type { Config } from './config.ts';
 import { logFault } from './log.ts';
@@ -79,7 +80,11 @@ async function look(camera: CameraFile, url: string, config: Config, db: Databas
     const sealed = await seal(store, key, { violation, pieces, device: deviceOf(camera), scene: sceneText, at: systemClock.now() });
     await recordDurably(db, systemClock, violation, sealed, over);
   };
-  const stages: Stages = { ...eyes, judge: () => createJudge(scene), circumstances, keep: ring.keep, record, onStep: report.step };
+  const onStep: Stages['onStep'] = async (step) => {
+    report.step(step);
+    if (step.frame === first.value) await keepPicture(ring, step.frame, picturePath(config, camera.camera));
+  };
+  const stages: Stages = { ...eyes, judge: () => createJudge(scene), circumstances, keep: ring.keep, record, onStep };
   await watchFrames(chain(first.value, source), stages, { scene, sceneSha256: sha256(sha256Of(sceneText)), models: eyes.models, strongScore: eyes.strongScore, weakScore: eyes.weakScore, postRollMs: POST_ROLL_MS, synthetic: camera.source.synthetic });
   await report.finished();
   await eyes.close();
@@ -101,6 +106,14 @@ function streamOf(camera: CameraFile, url: string, packets: string, db: Database
 const withoutCredentials = (text: string): string => text.replaceAll(/\/\/[^/@\s]+@/g, '//');
 
 const deviceOf = ({ device: { model, serial, inspection } }: CameraFile) => ({ model, serial, inspection: inspection.number, inspection_valid_to: inspection.valid_to });
+
+/** The first frame, for operators to draw on. */
+async function keepPicture(ring: Ring, { at }: Frame, path: string): Promise<void> {
+  const kept = await ring.nearest(at, 0);
+  if (kept === null) return;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, kept.jpeg);
+}
 
 async function* chain(first: Frame, rest: AsyncIterable<Frame>): AsyncGenerator<Frame> {
   yield first;
