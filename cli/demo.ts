@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { addAccount } from '../pipeline/cases/sign-in.ts';
 import type { Database } from '../prisma/client.ts';
-import { personsFromCsv } from '../sandbox/vneid/main.ts';
+import { personsFromCsv } from '../sandbox/vneid/persons.ts';
 import type { Config } from './config.ts';
 import { samplePopulation } from './sample.ts';
 import { loadSecrets } from './secrets.ts';

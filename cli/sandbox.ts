@@ -2,14 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startMail } from '../sandbox/mail/main.ts';
-import { personsFromCsv, startVneid } from '../sandbox/vneid/main.ts';
+import { startVneid } from '../sandbox/vneid/main.ts';
+import { personsFromCsv } from '../sandbox/vneid/persons.ts';
 import type { Config } from './config.ts';
 import { aborted, sayReady, untilStopped } from './processes.ts';
 import { samplePopulation } from './sample.ts';
-import { loadSecrets } from './secrets.ts';
-
-/** How we are known at VNeID. */
-export const VNEID_CLIENTS = { agency: 'phatnguoi-agency', portal: 'phatnguoi-portal' } as const;
+import { loadSecrets, VNEID_CLIENTS } from './secrets.ts';
 
 export async function sandbox(_args: readonly string[], config: Config): Promise<number> {
   const over = untilStopped();

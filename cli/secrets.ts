@@ -15,6 +15,9 @@ const secrets = z.strictObject({
 });
 export type Secrets = z.infer<typeof secrets>;
 
+/** How we are known at VNeID; the secrets of both are below. */
+export const VNEID_CLIENTS = { agency: 'phatnguoi-agency', portal: 'phatnguoi-portal' } as const;
+
 /** The same for every process: whoever comes first makes the file, the others read it. */
 export async function loadSecrets(config: Config): Promise<Secrets> {
   const path = join(config.varFolder, 'secrets.json');

@@ -13,15 +13,14 @@ import { switches } from '../pipeline/cases/switches.ts';
 import { maskPicture } from '../pipeline/evidence/mask.ts';
 import type { Database } from '../prisma/client.ts';
 import { createCameraDesk } from '../web/api/real-cameras.ts';
-import { accountSessions, createDesk } from '../web/api/real-desk.ts';
+import { createDesk, sessionsOf } from '../web/api/real-desk.ts';
 import { createServer, type ServerOptions } from '../web/api/server.ts';
 import { cameraFiles, newestCamera } from './camera-files.ts';
 import { isLoopback, type Config } from './config.ts';
 import { demoLogins } from './demo.ts';
 import { logFault } from './log.ts';
 import { aborted, sayReady, untilStopped } from './processes.ts';
-import { VNEID_CLIENTS } from './sandbox.ts';
-import { loadSecrets } from './secrets.ts';
+import { loadSecrets, VNEID_CLIENTS } from './secrets.ts';
 import { evidenceStore, lawTable, openConfigured } from './wire.ts';
 
 /** A claim holds while an officer looks; the page prolongs it. */
@@ -51,7 +50,7 @@ async function consoleOptions(config: Config, db: Database): Promise<ServerOptio
     surface: 'console',
     clock: systemClock,
     desk: createDesk({ db, clock: systemClock, law, signIns: accounts, review: review(db, systemClock, law, REVIEW), respond: respond(db, systemClock), cameraFile: sceneReader(config, evidence) }),
-    sessions: accountSessions(accounts),
+    sessions: sessionsOf(accounts),
     cameras: createCameraDesk({
       db, clock: systemClock, files: cameraFiles(config), switches: switches(db, systemClock),
       platePixels: (file) => platePixels(file, file.view.width_px ?? 1920),

@@ -17,8 +17,7 @@ import { relay as relayOutbox } from '../queues/relay.ts';
 import type { Config } from './config.ts';
 import { logFault } from './log.ts';
 import { aborted, sayReady, untilStopped } from './processes.ts';
-import { VNEID_CLIENTS } from './sandbox.ts';
-import { loadSecrets } from './secrets.ts';
+import { loadSecrets, VNEID_CLIENTS } from './secrets.ts';
 import { evidenceStore, lawTable, openConfigured, queueOptions } from './wire.ts';
 
 const READ_REPORTS_MS = 5000;
