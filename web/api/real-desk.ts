@@ -65,7 +65,7 @@ export function createDesk(options: DeskOptions): Desk {
 }
 
 /** Browsers' sessions of officers and operators, kept in the database. */
-export function accountSessions(signIns: SignIns): Sessions<Account> {
+export function sessionsOf(signIns: SignIns): Sessions<Account> {
   return {
     open: async ({ id }) => await signIns.open({ kind: 'account', id }),
     find: async (token) => {
