@@ -27,7 +27,7 @@ export function aViolation(overrides: Partial<Violation> = {}): Violation {
     at: ACT_AT, mediaAt: mediaMs(4000), clockErrorMs: 20, plate: aVote(),
     facts: {
       rule: 'red_light', stop_line: 'stop', signal: 'main', signal_source: 'vision', red_since_ms: 1000, red_for_ms: 3000, grace_ms: 500, amber_ms: 3000, movement: 'straight', ran_on_px: 200, needed_px: 100,
-      crossed_ms: 4000, before: witness(3600, 500), after: witness(4600, 300),
+      front_ms: 4000, crossed_ms: 4000, ran_on_ms: 4600, before: witness(3600, 500), after: witness(4600, 300),
     },
     screeningOnly: false, synthetic: true, scene: sha256(sha256Of(SCENE_TEXT)), models: [{ name: 'vehicles', sha256: sha256('a'.repeat(64)) }], rules: 'test-1', ...overrides,
   };
