@@ -54,6 +54,8 @@ export type Track = {
   /** Pixels per second. */
   readonly velocity: Point;
   readonly distrust: readonly Distrust[];
+  /** When each flag was last raised, where the tracker tells: a flag stays for a while after its cause. */
+  readonly doubtedAt?: Readonly<Partial<Record<Distrust, MediaMs>>>;
 };
 
 export type SignalColour = 'red' | 'amber' | 'green' | 'dark' | 'unknown';

@@ -93,7 +93,7 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
   if (signalWhy !== null) return refuse(...signalWhy);
   if (front === null || passage.before === null || passage.behind < SIDE_SIGHTS) return refuse('no_before', 'the whole vehicle was not seen before the line: it may have stood over it already');
   const before = passage.clear ?? passage.first ?? passage.before;
-  const seen = doubt(one.flags, track, before.point.at, ran.point.at);
+  const seen = doubt(one.flags, track, before.point.at, ran.point.at, true);
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} about the crossing`);
   if (passage.brokenAt !== null && passage.brokenAt >= before.point.at && passage.brokenAt <= ran.point.at) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
   if (!wholeBoxMoved(before.point, ran.point, passage.n)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
@@ -177,7 +177,7 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const offence: Offence = 'stop_line_or_marking';
   const refuse = (why: Void, detail: string): readonly Verdict[] => [refusal(offence, track, front, why, detail)];
   const stoodTo = stoodPoint.at;
-  const seen = doubt(one.flags, track, clear.point.at, stoodTo);
+  const seen = doubt(one.flags, track, clear.point.at, stoodTo, true);
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} about the stop`);
   if (!wholeBoxMoved(clear.point, stoodPoint, passage.n)) return refuse('track_jumped', 'only the lower edge moved: an occlusion');
   if (passage.brokenAt !== null && passage.brokenAt >= clear.point.at && passage.brokenAt <= stoodTo) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);

@@ -6,6 +6,7 @@ import type { TrackPoint } from '../../domain/sighting.ts';
 import type { AccusedKind } from '../../domain/vehicle.ts';
 import { witnessOf, type AccusedFacts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
 import { kindIsSure } from './seen/footprint.ts';
+import { scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
@@ -28,6 +29,7 @@ export const speed: Rule = {
     if (calibration === null) return { see: () => [] };
     if (calibration.state === 'refused') return uncalibrated(scene, calibration.why);
     const { homography } = calibration;
+    const scale = scaleOf(scene);
     const see = watchTracks<State>({
       settleMs: 0,
       signal: false,
@@ -40,7 +42,7 @@ export const speed: Rule = {
         const base = one.state.bases[index];
         if (base === undefined || !base.done || base.samples.length === 0) return [];
         const samples = base.samples.splice(0);
-        return weigh(one, line, samples, base.broken, { scene, calibration, minute, verified: circumstances.speedVerified, note });
+        return weigh(one, line, samples, base.broken, { scene, scale, calibration, minute, verified: circumstances.speedVerified, note });
       }),
     });
     return { see };
@@ -121,6 +123,7 @@ export function measure(samples: readonly { readonly road: Point; readonly at: n
 
 type Ctx = {
   readonly scene: Scene;
+  readonly scale: Scale;
   readonly calibration: Extract<CalibrationResult, { state: 'accepted' }>;
   readonly minute: number;
   readonly verified: boolean;
@@ -144,7 +147,7 @@ function weigh(one: Watched<State>, line: SceneSpeed, samples: readonly Sample[]
   if (broken) return refuse('track_gap', 'the track is broken on the base line');
   const flag = doubt(one.flags, track, from.point.at, to.point.at);
   if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} on the base line`);
-  if (!kindIsSure(track) && ctx.scene.speed.some(({ limits }) => limits.some(({ classes }) => classes !== undefined))) return refuse('kind_unclear', 'the limit depends on the kind');
+  if (!kindIsSure(track, samples.map(({ point }) => point), ctx.scale) && ctx.scene.speed.some(({ limits }) => limits.some(({ classes }) => classes !== undefined))) return refuse('kind_unclear', 'the limit depends on the kind');
   if (Math.abs(measured.kmh - measured.check_kmh) > Math.max(measured.error_kmh, allowed(measured.kmh))) {
     return refuse('track_jumped', `all sights say ${measured.kmh.toFixed(1)} km/h, the two witnesses ${measured.check_kmh.toFixed(1)} km/h`);
   }

@@ -70,7 +70,7 @@ function areaRule(scene: Scene, kind: Kind): ReturnType<Rule['create']> {
     point: (one, point, { minute }) => {
       for (const area of areas) stayIn(one, point, area, minute, scale);
     },
-    weigh: (one, { now }, over) => areas.flatMap((area) => weigh(one, area, kind, now, over)),
+    weigh: (one, { now }, over) => areas.flatMap((area) => weigh(one, area, kind, now, over, scale)),
   });
   return { see: (sight, circumstances) => (areas.length === 0 ? [] : see(sight, circumstances)) };
 }
@@ -106,7 +106,7 @@ function wellInside(track: Track, point: TrackPoint, area: Polygon, scale: Scale
   return inside(area, point.ground) && inside(area, { x: x - step, y }) && inside(area, { x: x + step, y });
 }
 
-function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: number, over: boolean): readonly Verdict[] {
+function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: number, over: boolean, scale: Scale): readonly Verdict[] {
   const stay = one.state.stays.get(area.id);
   if (stay === undefined || stay.decided || !enough(stay) || (now < stay.from.at + NEEDED_MS + AWAIT_MS && !over)) return [];
   stay.decided = true;
@@ -115,7 +115,7 @@ function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: n
   const flag = doubt(one.flags, track, stay.from.at, stay.last.at);
   if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} while inside ${area.id}`);
   // Any kind is charged where none is allowed; elsewhere the kind itself is the offence.
-  if (area.allowed.length > 0 && !kindIsSure(track)) return refuse('kind_unclear', `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights`);
+  if (area.allowed.length > 0 && !kindIsSure(track, track.path.filter(({ observed, at }) => observed && at >= stay.from.at), scale)) return refuse('kind_unclear', `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights, or of a size that does not fit`);
   const setting = settingSince(one, stay.from.at);
   if (setting !== null) return refuse(setting, `held about ${secs(stay.last.at)}`);
   return accusation(offence, track, stay.from.at, facts(area, stay));

@@ -15,6 +15,4 @@ for (const [key, each] of [...score.tallies].sort()) console.log(key.padEnd(46),
 console.log([...score.voids].sort((a, b) => b[1] - a[1]).map(([key, count]) => `${count} ${key}`).join('; '));
 console.log(`speed: ${score.speedWithin} of ${score.speedTried} within`);
 for (const wrong of score.wrongs.slice(0, 30)) console.log('WRONG', JSON.stringify(wrong));
-const missed = new Map<string, number>();
-for (const each of score.missed) missed.set(`${each.offence} ${each.act} ${each.kind} ${each.why}`, (missed.get(`${each.offence} ${each.act} ${each.kind} ${each.why}`) ?? 0) + 1);
-console.log('MISSED', [...missed].sort((a, b) => b[1] - a[1]).slice(0, 25).map(([key, count]) => `${count} × ${key}`).join('\n       '));
+for (const each of score.missed.slice(0, 40)) console.log('MISSED', JSON.stringify(each));

@@ -57,8 +57,11 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates): S
     score.updates += tracks.length;
     score.frames += 1;
     for (const verdict of verdicts) {
-      if (verdict.kind === 'void') score.voids.set(`${verdict.offence} ${verdict.why}`, (score.voids.get(`${verdict.offence} ${verdict.why}`) ?? 0) + 1);
-      else accused.push({ verdict, before: vehicleAt(shown, verdict.track, verdict.facts.before.at_ms), after: vehicleAt(shown, verdict.track, verdict.facts.after.at_ms) });
+      if (verdict.kind === 'void') {
+        score.voids.set(`${verdict.offence} ${verdict.why}`, (score.voids.get(`${verdict.offence} ${verdict.why}`) ?? 0) + 1);
+        const who = `${vehicleAt(shown, verdict.track, verdict.at)} ${verdict.offence}`;
+        score.voidsOf.set(who, `${verdict.why}: ${verdict.detail}`);
+      } else accused.push({ verdict, before: vehicleAt(shown, verdict.track, verdict.facts.before.at_ms), after: vehicleAt(shown, verdict.track, verdict.facts.after.at_ms) });
     }
     for (const track of ended) if (t % 5000 === 0) shown.delete(track.id);
   }

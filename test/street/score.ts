@@ -5,7 +5,7 @@ import type { Judged } from './truth.ts';
 import type { Vehicle } from './vehicle.ts';
 
 export type Tally = { right: number; wrong: number; found: number; guilty: number; marginal: number };
-export type Wrong = { readonly plan: string; readonly offence: Offence; readonly at: number; readonly act: string; readonly kind: string; readonly why: string; readonly vehicle: number; readonly track: string };
+export type Wrong = { readonly plan: string; readonly offence: Offence; readonly at: number; readonly act: string; readonly kind: string; readonly why: string; readonly vehicle: number; readonly track: string; readonly facts?: unknown };
 export type Score = {
   readonly plan: string;
   vehicles: number;
@@ -14,6 +14,8 @@ export type Score = {
   /** By "offence", "offence / kind" and "offence: difficulty". */
   readonly tallies: Map<string, Tally>;
   readonly voids: Map<string, number>;
+  /** Why a vehicle was not accused of an offence, for looking into misses: "vehicle offence" to reason. */
+  readonly voidsOf: Map<string, string>;
   readonly wrongs: Wrong[];
   readonly missed: Wrong[];
   speedTried: number;
@@ -27,7 +29,7 @@ const family = (offence: Offence): string => (offence.startsWith('speed_') ? 'sp
 
 export function newScore(plan: Plan): Score {
   const score: Score = {
-    plan: plan.name, vehicles: 0, frames: 0, updates: 0, tallies: new Map(), voids: new Map(), wrongs: [], missed: [], speedTried: 0, speedWithin: 0, speedErrors: [],
+    plan: plan.name, vehicles: 0, frames: 0, updates: 0, tallies: new Map(), voids: new Map(), voidsOf: new Map(), wrongs: [], missed: [], speedTried: 0, speedWithin: 0, speedErrors: [],
     settle: (judged, accused) => settle(score, judged, accused),
   };
   return score;
@@ -51,7 +53,7 @@ const settle: (score: Score, ...rest: Parameters<Score['settle']>) => void = (sc
     if (guilt === undefined) {
       for (const each of keys) tally(score, each).wrong += 1;
       const why = before === after ? `guilty of ${one?.truth.guilt.map(({ offence, grade }) => `${offence} (${grade})`).join(', ') ?? 'nothing'}` : `two vehicles, ${before} and ${after}`;
-      score.wrongs.push({ plan: score.plan, offence: verdict.offence, at: verdict.at, act: one?.vehicle.act ?? '-', kind: one?.vehicle.kind ?? '-', why, vehicle: after, track: verdict.track });
+      score.wrongs.push({ plan: score.plan, offence: verdict.offence, at: verdict.at, act: one?.vehicle.act ?? '-', kind: one?.vehicle.kind ?? '-', why, vehicle: after, track: verdict.track, facts: verdict.facts });
       continue;
     }
     if (caught.has(key)) continue;
@@ -69,7 +71,7 @@ function count(score: Score, id: number, vehicle: Vehicle, guilt: Judged['guilt'
     each.guilty += 1;
     if (hit) each.found += 1;
   }
-  if (!hit) score.missed.push({ plan: score.plan, offence: guilt.offence, at: guilt.at, act: vehicle.act, kind: vehicle.kind, why: guilt.difficulty, vehicle: id, track: '' });
+  if (!hit) score.missed.push({ plan: score.plan, offence: guilt.offence, at: guilt.at, act: vehicle.act, kind: vehicle.kind, why: `${guilt.difficulty}; ${score.voidsOf.get(`${id} ${guilt.offence}`) ?? 'never weighed'}`, vehicle: id, track: '' });
 }
 
 function speedError(score: Score, measured: number, real: number): void {

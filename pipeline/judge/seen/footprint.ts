@@ -1,7 +1,7 @@
 // Where a vehicle touches the road and how large a metre is there, from its box alone where there is no calibration.
-import { width, type Point } from '../../../domain/geometry.ts';
+import { height, width, type Point } from '../../../domain/geometry.ts';
 import type { Track, TrackPoint } from '../../../domain/sighting.ts';
-import { WIDTH_M, type Scale } from './scale.ts';
+import { LENGTH_M, WIDTH_M, type Scale } from './scale.ts';
 
 /** Pixels of a metre on the road at this vehicle, in picture direction `n`: where nothing is calibrated its own width tells of its distance. */
 export function metreAt(track: Track, point: TrackPoint, n: Point, scale: Scale): number {
@@ -36,7 +36,23 @@ export function contact(track: Track, point: TrackPoint, road: Point, scale: Sca
   return { x: point.ground.x - (spare / 2) * share, y: point.ground.y };
 }
 
-/** Kinds that a detector confuses with each other: a rule that tells them apart needs a surer kind. */
-export function kindIsSure(track: Track): boolean {
-  return track.kindShare >= 0.8;
+/** Lowest and greatest heights, metres. */
+const TALL_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 2.1], motorcycle: [1.3, 2], bus: [2.5, 4], truck: [2.2, 4], bicycle: [1.3, 2], person: [1.3, 2] };
+
+/**
+ * Kinds that a detector confuses with each other: a rule that tells them apart needs a surer kind, and a size on the road that fits it.
+ * The box of a vehicle is as high as the vehicle itself plus its length as the road is foreshortened there.
+ */
+export function kindIsSure(track: Track, points: readonly TrackPoint[], scale: Scale): boolean {
+  if (track.kindShare < 0.8) return false;
+  if (scale.homography === null || points.length === 0) return true;
+  const [low, high] = TALL_M[track.kind];
+  const [shortest, longest] = LENGTH_M[track.kind];
+  const fits = points.filter((point) => {
+    const across = scale.pxPerMetre(point.ground, { x: 1, y: 0 });
+    const along = scale.pxPerMetre(point.ground, { x: 0, y: 1 });
+    const tall = height(point.box);
+    return tall >= 0.9 * (low * across + shortest * along * 0.9) && tall <= 1.15 * (high * across + longest * along);
+  });
+  return fits.length * 2 > points.length;
 }
