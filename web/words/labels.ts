@@ -63,8 +63,8 @@ export const ROLE: Readonly<Record<EvidenceRole, Text>> = {
   after: ['Sau vạch', 'After'],
   plate: ['Biển số', 'Plate'],
   overview: ['Toàn cảnh', 'Overview'],
-  signal: ['Đèn tín hiệu', 'Signal'],
-  clip: ['Đoạn phim −5…+5 giây', 'Clip −5…+5 s'],
+  signal: ['Đèn', 'Signal'],
+  clip: ['Phim ±5 s', 'Clip ±5 s'],
   paired: ['Camera biển số', 'Plate camera'],
 };
 

@@ -6,6 +6,7 @@ import type { CaseView, EvidenceView } from '../../api/contract.ts';
 import { ROLE } from '../../words/labels.ts';
 import { useWords } from '../words.tsx';
 import { ClipPlayer } from './clip-player.tsx';
+import { CloseUp, Small } from './close-up.tsx';
 import { PictureStage } from './picture-stage.tsx';
 
 type View = 'both' | EvidenceView['role'];
@@ -40,10 +41,32 @@ export function Pictures({ view, keys }: { readonly view: CaseView; readonly key
         </Group>
       </Group>
       <div className="wall" data-testid="wall">
-        {shown === 'both' && items.filter(({ role }) => role === 'before' || role === 'after').map((each) => <PictureStage key={each.sha256} view={view} item={each} lines={lines} pixels={pixels} />)}
+        {shown === 'both' && <Both view={view} lines={lines} pixels={pixels} show={setShown} />}
         {shown !== 'both' && shown !== 'clip' && item !== undefined && <PictureStage key={item.sha256} view={view} item={item} lines={lines} pixels={pixels} />}
         {shown === 'clip' && item !== undefined && <ClipPlayer view={view} item={item} keys={keys} />}
       </div>
+    </div>
+  );
+}
+
+type BothProps = { readonly view: CaseView; readonly lines: boolean; readonly pixels: boolean; readonly show: (shown: View) => void };
+
+/** Each witness whole, the accused large beside it, and with them the signal and the plate. */
+function Both({ view, lines, pixels, show }: BothProps): ReactNode {
+  const rows = [{ witness: 'before', small: 'signal' }, { witness: 'after', small: 'plate' }] as const;
+  const find = (role: EvidenceView['role']): EvidenceView | undefined => view.evidence.items.find((item) => item.role === role);
+  return (
+    <div className="both">
+      {rows.map(({ witness, small }) => {
+        const [whole, crop] = [find(witness), find(small)];
+        return (
+          <div className="both-row" key={witness}>
+            {whole !== undefined && <PictureStage view={view} item={whole} lines={lines} pixels={pixels} />}
+            {whole !== undefined && <CloseUp view={view} item={whole} pixels={pixels} open={() => show(witness)} />}
+            {crop !== undefined && <Small view={view} item={crop} open={() => show(small)} />}
+          </div>
+        );
+      })}
     </div>
   );
 }
