@@ -32,6 +32,7 @@ def load(checkpoint):
     reader.load_state_dict(averaged)
     return reader.eval(), state["step"]
 
+
 # normalised inside the network
 PICTURE = {"name": "image", "layout": "nhwc", "channels": "rgb", "dtype": "uint8", "mean": [0], "std": [1], "pad": 114}
 
