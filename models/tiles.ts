@@ -6,7 +6,7 @@ export type Tile = { readonly box: Box; readonly open: { readonly left: boolean;
 
 /** The largest shrinking before motorcycles are lost (tools/street measurements: whole picture shrunk to a third finds a fifth of them). */
 const MOST_SHRINK = 1.6;
-/** Neighbouring tiles share this part, so that a vehicle cut by one is whole in the other. */
+/** Neighbouring tiles share at least this part, so that a vehicle cut by one is whole in the other. */
 const OVERLAP = 0.2;
 
 /** Tiles that cover `region` for a model input of wide × tall. `inputPx` asks for a scale: so many input pixels along the region's longer side. */
@@ -26,6 +26,6 @@ function spans(from: number, to: number, most: number): readonly (readonly [numb
   const length = to - from;
   if (length <= most) return [[from, to]];
   const n = Math.ceil((length - most * OVERLAP) / (most * (1 - OVERLAP)));
-  const size = length / (n - (n - 1) * OVERLAP);
-  return Array.from({ length: n }, (_, i) => [from + i * size * (1 - OVERLAP), from + i * size * (1 - OVERLAP) + size] as const);
+  const step = (length - most) / (n - 1);
+  return Array.from({ length: n }, (_, i) => [from + i * step, from + i * step + most] as const);
 }

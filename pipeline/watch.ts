@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Scene } from '../domain/scene.ts';
 import type { Detect, Detections, Frame, ModelRef, PlateReading, PlateVote, ReadPlate, ReadSignals, Sight, SignalState, Track } from '../domain/sighting.ts';
-import { epochMs, violationId, type MediaMs, type Sha256, type TrackId } from '../domain/units.ts';
+import { epochMs, mediaMs, violationId, type MediaMs, type Sha256, type TrackId } from '../domain/units.ts';
 import type { Accused, Circumstances, Verdict, Violation, Voided } from '../domain/violation.ts';
 import { createViews, type View, type Views } from './perceive/plate-views.ts';
 import { votePlate } from './perceive/plate-vote.ts';
@@ -63,28 +63,37 @@ const LONGEST_LOST_MS = 6_000;
 /** Runs until the frames end. Rejects only when a stage does; network faults end or pause the frames instead. */
 export async function watch(frames: AsyncIterable<Frame>, stages: Stages, options: WatchOptions): Promise<Watched> {
   let session: Session | null = null;
+  let last: Frame | null = null;
   const done = { frames: 0, found: 0 };
   const voids: Voided[] = [];
+  const hear = async (to: Session, verdicts: readonly Verdict[], frame: Frame, sight: Sight): Promise<void> => {
+    for (const verdict of verdicts) {
+      if (verdict.kind === 'void') voids.push(verdict);
+      else if (await accuse(to, verdict, frame, sight, stages)) done.found += 1;
+    }
+    if (voids.length > VOIDS_KEPT) voids.splice(0, voids.length - VOIDS_KEPT);
+  };
+  const close = async (from: Session, frame: Frame): Promise<void> => {
+    for (const sight of lastSights(from, frame)) await hear(from, from.judge.see(sight, stages.circumstances(sight)), frame, sight);
+    await flush(from, stages, options, null);
+  };
   for await (const frame of ahead(frames)) {
-    if (session !== null && session.id !== frame.session) await flush(session, stages, options, null);
+    if (session !== null && last !== null && session.id !== frame.session) await close(session, last);
     if (session === null || session.id !== frame.session) session = open(frame, stages, options);
     const detections = await stages.detect(frame);
     const sight = see(session, frame, detections, stages.controller?.(frame.at, frame) ?? [], await stages.readSignals(frame));
     stages.keep(frame, sight);
     session.views.see(frame, sight.tracks);
     const verdicts = session.judge.see(sight, stages.circumstances(sight));
-    for (const verdict of verdicts) {
-      if (verdict.kind === 'void') voids.push(verdict);
-      else if (await accuse(session, verdict, frame, sight, stages)) done.found += 1;
-    }
-    if (voids.length > VOIDS_KEPT) voids.splice(0, voids.length - VOIDS_KEPT);
+    await hear(session, verdicts, frame, sight);
     await readOn(session, sight, stages);
     done.frames += 1;
     await stages.onStep?.({ frame, detections, sight, verdicts, found: done.found });
     await flush(session, stages, options, frame.at);
     forget(session, sight);
+    last = frame;
   }
-  if (session !== null) await flush(session, stages, options, null);
+  if (session !== null && last !== null) await close(session, last);
   return { ...done, voids };
 }
 
@@ -98,6 +107,15 @@ function see(session: Session, frame: Frame, detections: Detections, controller:
   for (const track of [...tracks, ...ended]) session.last.set(track.id, track);
   const signals = [...session.signals.step(readings, frame.at), ...controller];
   return { at: frame.at, capturedAt: frame.capturedAt, clockErrorMs: frame.clockErrorMs, tracks, ended, signals };
+}
+
+/** What a judge must still hear when the frames end: every track is over, and nothing late will come. */
+function lastSights(session: Session, frame: Frame): readonly Sight[] {
+  const ended = session.tracker.finish();
+  for (const track of ended) session.last.set(track.id, track);
+  const sight = { at: frame.at, capturedAt: frame.capturedAt, clockErrorMs: frame.clockErrorMs, tracks: [], signals: [] };
+  const later = { ...sight, at: mediaMs(frame.at + SPOKEN_OF_MS), capturedAt: epochMs(frame.capturedAt + SPOKEN_OF_MS) };
+  return [{ ...sight, ended }, { ...later, ended: [] }];
 }
 
 /** Takes up an accusation once; reads the plate from the best views so far. True when it is new. */

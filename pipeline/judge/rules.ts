@@ -2,6 +2,7 @@
 import type { Scene } from '../../domain/scene.ts';
 import type { Sight } from '../../domain/sighting.ts';
 import type { Circumstances, Note, Rule, Verdict } from '../../domain/violation.ts';
+import { astride } from './astride.ts';
 import { redLight } from './red-light.ts';
 import { solidLine } from './solid-line.ts';
 import { speed } from './speed.ts';
@@ -13,7 +14,7 @@ import { wrongWay } from './wrong-way.ts';
 /** Printed in every violation; changes with every change that can change a verdict. */
 export const RULES_VERSION = '1.0.0';
 
-export const RULES: readonly Rule[] = [redLight, solidLine, wrongWay, wrongLane, prohibitedRoad, turn, speed, standing];
+export const RULES: readonly Rule[] = [redLight, solidLine, astride, wrongWay, wrongLane, prohibitedRoad, turn, speed, standing];
 
 export type JudgeOptions = {
   /** A part of the table, for measuring one rule alone. */

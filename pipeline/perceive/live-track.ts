@@ -5,8 +5,8 @@ import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { boxOf, correctMotion, misplacement, predictMotion, startMotion, velocityOf, type Motion } from './motion.ts';
 
-/** One detection as the tracker handles it. */
-export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind };
+/** One detection as the tracker handles it; `cut`: it meets the picture's edge, so a part of the vehicle is outside. */
+export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly cut: boolean };
 
 export type LiveTrack = {
   readonly id: TrackId;
@@ -59,7 +59,7 @@ export function advance(track: LiveTrack, at: MediaMs): LiveTrack {
 /** The advanced track after it was seen. */
 export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrack {
   const since = track.at - track.seenAt;
-  const jumped = track.hits >= CONFIRM_HITS && (misplacement(track.motion, seen.box) > JUMP_SURPRISE || growth(height(seen.box), track.motion.h.value) > JUMP_GROWTH);
+  const jumped = !seen.cut && track.hits >= CONFIRM_HITS && (misplacement(track.motion, seen.box) > JUMP_SURPRISE || growth(height(seen.box), track.motion.h.value) > JUMP_GROWTH);
   const motion = correctMotion(track.motion, seen.box);
   const votes = vote(track.votes, seen, since);
   const box = boxOf(motion);

@@ -20,7 +20,11 @@ export type Step = {
   /** For each detection the track it became part of, or null. */
   readonly of: readonly (TrackId | null)[];
 };
-export type Tracker = { readonly step: (detections: Detections, at: MediaMs) => Step };
+export type Tracker = {
+  readonly step: (detections: Detections, at: MediaMs) => Step;
+  /** Ends every track that still lives: the stream is over. */
+  readonly finish: () => readonly Track[];
+};
 
 /** How long a track that is not seen is kept: by how it moved, and not at all once it has left the picture. */
 const LOST_MS = 1_200;
@@ -40,7 +44,7 @@ export function createTracker(options: TrackerOptions): Tracker {
   const nextId = (): TrackId => trackId(`t${(born += 1)}`);
   return {
     step: (detections, at) => {
-      const seen = unpack(detections, options.weakScore);
+      const seen = unpack(detections, options);
       const of = new Map<number, TrackId>();
       const moved = live.map((track) => advance(track, at));
       const { updated, free } = continueTracks(moved, seen, options, of);
@@ -57,6 +61,11 @@ export function createTracker(options: TrackerOptions): Tracker {
         ended: [...gone, ...moved.filter(({ id }) => !all.some((track) => track.id === id))].map((track) => toTrack(track, true)),
         of: Array.from({ length: detections.count }, (_, i) => of.get(i) ?? null),
       };
+    },
+    finish: () => {
+      const last = live.map((track) => toTrack(track, true));
+      live = [];
+      return last;
     },
   };
 }
@@ -117,12 +126,15 @@ const leftPicture = ({ x1, x2, y1, y2 }: Box, { widthPx, heightPx }: TrackerOpti
   return x < 0 || x > widthPx || y2 < 0 || y1 > heightPx - 0.25 * (y2 - y1);
 };
 
-function unpack({ count, xyxy, score, kind }: Detections, weakest: number): readonly Seen[] {
+const EDGE_PX = 2;
+
+function unpack({ count, xyxy, score, kind }: Detections, { weakScore, widthPx, heightPx }: TrackerOptions): readonly Seen[] {
   const seen: Seen[] = [];
   for (let index = 0; index < count; index += 1) {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
     const strength = score[index] ?? 0;
-    if (strength >= weakest) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car' });
+    const cut = x1 < EDGE_PX || y1 < EDGE_PX || x2 > widthPx - EDGE_PX || y2 > heightPx - EDGE_PX;
+    if (strength >= weakScore) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car', cut });
   }
   return seen;
 }

@@ -1,0 +1,144 @@
+// The tracker, by drives that are known: who keeps an identity, when it ends, what is doubted, and that memory stays flat.
+import { describe, expect, it } from 'vitest';
+import type { Track } from '../../../domain/sighting.ts';
+import { mediaMs, type TrackId } from '../../../domain/units.ts';
+import { createTracker, type Tracker } from '../../../pipeline/perceive/tracker.ts';
+import { detections, rowAt, type Drive } from '../../factories/detections.ts';
+
+const OPTIONS = { widthPx: 1280, heightPx: 720, strongScore: 0.45, weakScore: 0.1 };
+
+/** Runs drives through a tracker; tells for each drive the track ids it had in order, and every distrust that was ever shown. */
+function follow(drives: readonly Drive[], { stepMs = 100, untilMs = 5000, tracker = createTracker(OPTIONS) }: { stepMs?: number; untilMs?: number; tracker?: Tracker } = {}) {
+  const ids = drives.map((): TrackId[] => []);
+  const tracks = new Map<string, Track>();
+  const doubts = new Set<string>();
+  const ended: Track[] = [];
+  for (let at = 0; at <= untilMs; at += stepMs) {
+    const rows = drives.map((drive) => rowAt(drive, at));
+    const present = rows.flatMap((row, n) => (row === null ? [] : [{ row, n }]));
+    const step = tracker.step(detections(present.map(({ row }) => row)), mediaMs(at));
+    present.forEach(({ n }, i) => {
+      const id = step.of[i];
+      if (id !== null && id !== undefined && ids[n]?.at(-1) !== id) ids[n]?.push(id);
+    });
+    for (const track of step.tracks) {
+      tracks.set(track.id, track);
+      for (const flag of track.distrust) if (track.path.length > 6) doubts.add(flag);
+    }
+    ended.push(...step.ended);
+  }
+  return { ids, tracks, doubts: [...doubts].sort(), ended };
+}
+
+describe('identity', () => {
+  const rows: readonly (readonly [string, readonly Drive[], { stepMs?: number }])[] = [
+    ['one that stands', [{ from: [400, 500], to: [400, 500], toMs: 5000 }], {}],
+    ['one that rides away at 8 m/s', [{ from: [400, 700], to: [400, 250], toMs: 3000 }], {}],
+    ['the same at 6 pictures a second', [{ from: [400, 700], to: [400, 250], toMs: 3000 }], { stepMs: 166 }],
+    ['a car at 15 m/s seen ten times a second', [{ from: [200, 400], to: [1200, 420], toMs: 1400, size: [160, 110], kind: 'car' }], {}],
+    ['hidden for 0.8 s on a straight way', [{ from: [300, 700], to: [500, 300], toMs: 4000, hidden: [[1500, 2300]] }], {}],
+    ['a standing car hidden for 4 s by a bus', [{ from: [600, 400], to: [600, 400], toMs: 5000, size: [150, 110], kind: 'car', hidden: [[600, 4600]] }], {}],
+    ['two that cross each other', [{ from: [200, 500], to: [800, 460], toMs: 3000 }, { from: [800, 520], to: [200, 480], toMs: 3000 }], {}],
+    ['two abreast at the same speed, 0.9 m apart', [{ from: [400, 700], to: [400, 300], toMs: 4000 }, { from: [450, 700], to: [450, 300], toMs: 4000 }], {}],
+    ['a swarm of twelve, 1.2 m between them', Array.from({ length: 12 }, (_, i) => ({ from: [200 + (i % 4) * 66, 600 + Math.floor(i / 4) * 100] as const, to: [230 + (i % 4) * 66, 250 + Math.floor(i / 4) * 100] as const, toMs: 3500 })), { stepMs: 166 }],
+    ['one whose score is weak in the middle', [{ from: [400, 700], to: [400, 400], toMs: 1000 }, { from: [400, 399], to: [400, 250], fromMs: 1100, toMs: 2200, score: 0.2 }], {}],
+  ];
+  it.each(rows)('keeps one identity: %s', (_, drives, options) => {
+    const { ids } = follow(drives, options);
+    const all = ids.flat();
+    const expected = drives.length === 2 && drives[1]?.score === 0.2 ? 1 : drives.length;
+    expect(new Set(all).size).toBe(expected);
+    for (const own of ids) expect(own).toHaveLength(1);
+  });
+
+  it.each([
+    ['is gone for good after 1.2 s of driving unseen', { from: [300, 700] as const, to: [500, 200] as const, toMs: 5000, hidden: [[1500, 3500] as const] }, 2],
+    ['does not survive a leap of 6 m', null, 2],
+  ])('gives another identity to one that %s', (_, drive, count) => {
+    const drives: readonly Drive[] = drive === null ? [{ from: [300, 600], to: [300, 600], toMs: 1000 }, { from: [630, 600], to: [630, 600], fromMs: 1100, toMs: 2500 }] : [drive];
+    expect(new Set(follow(drives).ids.flat()).size).toBe(count);
+  });
+
+  it('begins nothing on weak detections alone', () => {
+    expect(follow([{ from: [400, 700], to: [400, 300], toMs: 3000, score: 0.3 }]).ids.flat()).toEqual([]);
+  });
+
+  it('lets weak noise carry a vehicle on for 3 s at most', () => {
+    const { ended } = follow([{ from: [400, 400], to: [400, 400], toMs: 1000 }, { from: [400, 400], to: [400, 400], fromMs: 1100, toMs: 12_000, score: 0.15 }], { untilMs: 12_000 });
+    expect(ended).toHaveLength(1);
+    expect(ended[0]?.lastAt).toBeLessThanOrEqual(4100);
+  });
+});
+
+describe('honesty', () => {
+  it.each([
+    ['nothing against a clean drive', [{ from: [400, 700], to: [400, 300], toMs: 4000 }], []],
+    ['a gap of more than a second is told', [{ from: [600, 400], to: [600, 400], toMs: 5000, kind: 'car', size: [150, 110], hidden: [[1000, 2400]] }], ['gap']],
+    ['two that melt into one and part again', [{ from: [300, 500], to: [490, 500], toMs: 2000 }, { from: [700, 500], to: [510, 500], toMs: 2000 }, { from: [500, 500], to: [500, 500], fromMs: 2100, toMs: 2700 }, { from: [490, 500], to: [300, 500], fromMs: 2800, toMs: 4500 }, { from: [510, 500], to: [700, 500], fromMs: 2800, toMs: 4500 }], ['merged']],
+  ] as const)('%s', (_, drives, expected) => {
+    expect(follow(drives).doubts).toEqual(expect.arrayContaining([...expected]));
+    if (expected.length === 0) expect(follow(drives).doubts).toEqual([]);
+  });
+
+  it('calls a life of under 0.4 s too brief', () => {
+    const tracker = createTracker(OPTIONS);
+    for (const at of [0, 100, 200]) {
+      const [track] = tracker.step(detections([{ box: [100, 100, 140, 190] }]), mediaMs(at)).tracks;
+      expect(track?.distrust).toContain('too_brief');
+    }
+  });
+
+  it('calls a kind unclear when a third of the sights say something of another family', () => {
+    const tracker = createTracker(OPTIONS);
+    let last: Track | undefined;
+    for (let n = 0; n < 30; n += 1) [last] = tracker.step(detections([{ box: [100, 100, 160, 190], kind: n % 5 < 2 ? 'car' : 'motorcycle' }]), mediaMs(n * 100)).tracks;
+    expect(last?.kind).toBe('motorcycle');
+    expect(last?.distrust).toContain('kind_unclear');
+  });
+
+  it('does not call car or truck unclear when both are four-wheeled and one leads', () => {
+    const tracker = createTracker(OPTIONS);
+    let last: Track | undefined;
+    for (let n = 0; n < 30; n += 1) [last] = tracker.step(detections([{ box: [100, 100, 260, 220], kind: n % 4 === 0 ? 'truck' : 'car' }]), mediaMs(n * 100)).tracks;
+    expect(last?.distrust).toEqual([]);
+  });
+});
+
+describe('lifetime', () => {
+  it('tells the end of each track once and keeps nothing after', () => {
+    const tracker = createTracker(OPTIONS);
+    const { ended } = follow([{ from: [400, 700], to: [400, 300], toMs: 2000 }], { tracker });
+    expect(ended.map(({ state }) => state)).toEqual(['ended']);
+    expect(tracker.step(detections([]), mediaMs(9000)).tracks).toEqual([]);
+  });
+
+  it('bounds a path by time: ten minutes of standing keeps 12 s of points', () => {
+    const tracker = createTracker(OPTIONS);
+    let longest = 0;
+    for (let at = 0; at <= 600_000; at += 200) {
+      const [track] = tracker.step(detections([{ box: [100, 100, 260, 220], kind: 'car' }]), mediaMs(at)).tracks;
+      longest = Math.max(longest, track?.path.length ?? 0);
+    }
+    expect(longest).toBeLessThanOrEqual(62);
+  });
+
+  it('ends a vehicle at once when it has driven out of the picture', () => {
+    const { ended } = follow([{ from: [600, 300], to: [1290, 300], toMs: 1500 }], { untilMs: 1800 });
+    expect(ended).toHaveLength(1);
+  });
+});
+
+describe('motion', () => {
+  it('knows the speed of a steady drive within 3 %', () => {
+    const { tracks } = follow([{ from: [300, 700], to: [300, 300], toMs: 4000 }], { untilMs: 3900 });
+    const [track] = [...tracks.values()];
+    expect(track?.velocity.y).toBeGreaterThan(-103);
+    expect(track?.velocity.y).toBeLessThan(-97);
+  });
+
+  it('marks what it did not see', () => {
+    const { tracks } = follow([{ from: [300, 700], to: [500, 300], toMs: 4000, hidden: [[1500, 2000]] }]);
+    const [track] = [...tracks.values()];
+    expect(track?.path.filter(({ observed, at }) => !observed && at <= 4000).map(({ at }) => at)).toEqual([1500, 1600, 1700, 1800, 1900, 2000]);
+  });
+});
