@@ -1,7 +1,6 @@
 // One real PostgreSQL for the whole test run; every test file gets a fresh, migrated database of its own.
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -10,6 +9,7 @@ import type { TestProject } from 'vitest/node';
 import { openDatabase, type Database } from '../prisma/client.ts';
 import { startEmbedded } from '../prisma/embedded.ts';
 import { migrate } from '../prisma/migrate.ts';
+import { freePort } from './free-port.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -28,15 +28,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop();
     await rm(dir, { recursive: true, force: true });
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('expected a TCP address');
-  return address.port;
 }
 
 /** A copy of the template, dropped after the file's tests. `url` is the superuser's. */
