@@ -56,6 +56,9 @@ export const SIDE_SIGHTS = 2;
 /** Standing shorter than this is slow riding; only the longer one is a stop that may be charged. */
 const STOP_MS = 1000;
 const STOOD_MS = 2000;
+/** A box shorter than this part of what is expected is cut. */
+const WHOLE = 0.78;
+const LETS_GO = 0.35;
 const LONGEST_HIDDEN_MS = 5000;
 /** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
 const TOP_SHARE = { tall: 0.3, low: 0.5 };
@@ -66,7 +69,7 @@ export function newPassage(line: Segment, point: TrackPoint): Passage {
   const start = { s: signedDistance(line, point.ground), point };
   return {
     line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: 0, over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
+    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, ranOn: null, needed: 0, brokenAt: null, size: 0, top: null, kind: null, approach: [],
   };
 }
 
@@ -99,6 +102,20 @@ export function advance(passage: Passage, track: Track, point: TrackPoint, scale
   if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0), scale);
   stand(passage, sample, 0.4 * metre + 0.02 * height(point.box));
   passage.last = sample;
+}
+
+/**
+ * A box cut short from below by somebody in front puts the ground point where no wheel is: such a sight counts as none. The size that is
+ * expected follows the greatest one seen and lets go only as the vehicle itself moves, since turning and distance change it as well.
+ */
+function isWhole(passage: Passage, point: TrackPoint, scale: Scale): boolean {
+  const tall = height(point.box);
+  const size = scale.homography === null ? tall / Math.max(1, width(point.box)) : tall / scale.pxPerMetre(point.ground, { x: 1, y: 0 });
+  const top = upper(point, passage.n);
+  const moved = Math.abs(top - (passage.top ?? top));
+  passage.top = top;
+  passage.size = Math.max(size, passage.size * Math.exp((-LETS_GO * moved) / Math.max(1, tall)));
+  return size >= WHOLE * passage.size;
 }
 
 /** Hidden for a while in one place is still one vehicle; hidden while it moved may be two. */

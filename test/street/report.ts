@@ -1,0 +1,86 @@
+// Writes what the simulated streets showed: precision and recall with intervals, speed, voids, and how it was measured.
+import { wilson, type Score, type Tally } from './score.ts';
+import type { DetectorRates } from './detector-model.ts';
+
+/** What issue 4 asks: precision and recall. */
+const TARGETS: Readonly<Record<string, readonly [number, number]>> = { red_light: [0.999, 0.95], wrong_way: [0.999, 0.95], crosses_solid_line: [0.999, 0.95] };
+const OTHERS: readonly [number, number] = [0.995, 0.9];
+
+export type Report = { readonly text: string; readonly vehicles: number };
+
+export function merge(scores: readonly Score[]): ReadonlyMap<string, Tally> {
+  const all = new Map<string, Tally>();
+  for (const score of scores) {
+    for (const [key, each] of score.tallies) {
+      const sum = all.get(key) ?? { right: 0, wrong: 0, found: 0, guilty: 0, marginal: 0 };
+      all.set(key, { right: sum.right + each.right, wrong: sum.wrong + each.wrong, found: sum.found + each.found, guilty: sum.guilty + each.guilty, marginal: sum.marginal + each.marginal });
+    }
+  }
+  return all;
+}
+
+export function report(scores: readonly Score[], rates: DetectorRates, seconds: number, share: number): Report {
+  const tallies = merge(scores);
+  const vehicles = scores.reduce((sum, { vehicles: count }) => sum + count, 0);
+  const updates = scores.reduce((sum, score) => sum + score.updates, 0);
+  const tried = scores.reduce((sum, { speedTried }) => sum + speedTried, 0);
+  const within = scores.reduce((sum, { speedWithin }) => sum + speedWithin, 0);
+  const lines = [
+    '# Accuracy on simulated streets',
+    '',
+    'Written by `npm run accuracy`; not to be edited. The scripted driver of `test/street/` moves vehicles on described sites; a detector model turns their bodies into boxes with the faults below; the real tracker, signal follower and judge see only those boxes. Truth comes from exact movement.',
+    '',
+    `${vehicles} vehicles on ${scores.length} measuring scenes${share === 1 ? '' : ` (a share of ${share} of the whole run)`}, ${updates} track updates, ${seconds.toFixed(0)} s. Seeds are fixed in the scene files; tuning scenes are others.`,
+    '',
+    '| offence | accused rightly | wrongly | precision (95 % interval) | asked | guilty | found | recall (95 % interval) | asked |',
+    '|---|---|---|---|---|---|---|---|---|',
+    ...[...tallies].filter(([key]) => !/[/:]/.test(key)).sort().map(([key, each]) => row(key, each)),
+    '',
+    'Accusations of vehicles whose measure lies within the band about a limit (a wheel over the line, a stop half a vehicle past it, a speed at a band\'s edge) are neither right nor wrong: ' +
+      `${[...tallies].filter(([key]) => !/[/:]/.test(key)).map(([key, { marginal }]) => `${marginal} ${key}`).join(', ')}.`,
+    '',
+    `Speed: ${within} of ${tried} measured vehicles within ±3 km/h up to 100 km/h and ±3 % above (${tried === 0 ? '–' : percent(within / tried)}; asked 99 %).`,
+    '',
+    '## By kind',
+    '', '| offence / kind | accused rightly | wrongly | guilty | found | recall |', '|---|---|---|---|---|---|',
+    ...[...tallies].filter(([key]) => key.includes(' / ')).sort().map(([key, each]) => `| ${key} | ${each.right} | ${each.wrong} | ${each.guilty} | ${each.found} | ${ratio(each.found, each.guilty)} |`),
+    '',
+    '## By difficulty',
+    '', '| offence: difficulty | guilty | found | recall |', '|---|---|---|---|',
+    ...[...tallies].filter(([key]) => key.includes(': ')).sort().map(([key, each]) => `| ${key} | ${each.guilty} | ${each.found} | ${ratio(each.found, each.guilty)} |`),
+    '',
+    '## Void verdicts',
+    '', 'What looked like an offence and accuses nobody:', '',
+    ...voids(scores).map(([key, count]) => `- ${count} × ${key}`),
+    '',
+    '## The detector model',
+    '', `Source of the rates: ${rates.source}.`, '', ...Object.entries(rates).filter(([key]) => key !== 'source').map(([key, value]) => `- \`${key}\`: ${value}`),
+    '',
+    ...wrongs(scores),
+  ];
+  return { text: `${lines.join('\n')}\n`, vehicles };
+}
+
+function row(key: string, { right, wrong, guilty, found }: Tally): string {
+  const [precision, recall] = TARGETS[key] ?? OTHERS;
+  return `| ${key} | ${right} | ${wrong} | ${ratio(right, right + wrong)} ${interval(right, right + wrong)} | ≥ ${percent(precision)} | ${guilty} | ${found} | ${ratio(found, guilty)} ${interval(found, guilty)} | ≥ ${percent(recall)} |`;
+}
+
+function wrongs(scores: readonly Score[]): readonly string[] {
+  const all = scores.flatMap((score) => score.wrongs);
+  if (all.length === 0) return ['## Wrong accusations', '', 'None.'];
+  return ['## Wrong accusations', '', ...all.slice(0, 60).map((each) => `- ${each.plan}: ${each.offence} at ${(each.at / 1000).toFixed(1)} s, a ${each.kind} doing "${each.act}"; ${each.why}`)];
+}
+
+function voids(scores: readonly Score[]): readonly (readonly [string, number])[] {
+  const all = new Map<string, number>();
+  for (const score of scores) for (const [key, count] of score.voids) all.set(key, (all.get(key) ?? 0) + count);
+  return [...all].sort((a, b) => b[1] - a[1]);
+}
+
+const percent = (value: number): string => `${(value * 100).toFixed(value > 0.99 && value < 1 ? 2 : 1)} %`;
+const ratio = (hits: number, tries: number): string => (tries === 0 ? '–' : percent(hits / tries));
+const interval = (hits: number, tries: number): string => {
+  const [low, high] = wilson(hits, tries);
+  return tries === 0 ? '' : `(${percent(low)}–${percent(high)})`;
+};
