@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { EvidenceStore } from '../../../domain/evidence.ts';
 import { s3Store } from '../../../pipeline/evidence/s3-store.ts';
 import { asStoreFailure, folderStore, pathOf, sha256Of } from '../../../pipeline/evidence/store.ts';
-import { freePort } from '../../postgres.ts';
+import { freePort } from '../../free-port.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'evidence-'));
 const port = await freePort();
