@@ -6,7 +6,7 @@ import { Prisma } from './generated/client.ts';
 const TRANSIENT_PRISMA = /^P(1001|1002|1008|1017|2024|2028|2034)$/;
 const TRANSIENT_SQLSTATE = /^(08|40|53[13]|57P0|55P03)/;
 const TRANSIENT_NODE = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
-const BROKEN_CONNECTION = /connection (terminated|closed)|server closed the connection|timeout exceeded when trying to connect|shutting down|starting up|recovery mode/i;
+const BROKEN_CONNECTION = /connection (terminated|closed|error)|closed the connection|not queryable|timeout exceeded when trying to connect|shutting down|starting up|recovery mode/i;
 
 /** The Failure that `thrown` stands for; a Failure stays as it is. The message holds no values of rows. */
 export function asFailure(thrown: unknown): Failure {

@@ -35,13 +35,19 @@ export async function record(db: Database, clock: Clock, violation: Violation, e
   });
 }
 
+/** A database that is down is waited for; anything else that might pass gets this many tries. */
+const OTHER_TRIES = 5;
+
 /** As `record`, but waits out a database that is down (1 s, 2 s … 30 s between tries) until it is written or `signal` aborts. */
 export async function recordDurably(db: Database, clock: Clock, violation: Violation, evidence: SealedEvidence, signal?: AbortSignal): Promise<Recorded> {
+  let others = 0;
   for (let pauseMs = 1000; ; pauseMs = Math.min(pauseMs * 2, 30_000)) {
     try {
       return await record(db, clock, violation, evidence);
     } catch (thrown) {
       if (!(thrown instanceof Failure) || thrown.kind !== 'transient' || signal?.aborted === true) throw thrown;
+      others += thrown.code === 'database_down' ? 0 : 1;
+      if (others >= OTHER_TRIES) throw thrown;
       await clock.sleep(pauseMs, signal);
     }
   }
