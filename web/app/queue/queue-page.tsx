@@ -27,7 +27,7 @@ export function QueuePage(): ReactNode {
   const start = (): void => {
     if (next !== undefined) void go(`/review/${next.id}`);
   };
-  useHotkeys([['n', start], ['Enter', start]]);
+  useHotkeys([['n', start]]);
   return (
     <div className="page">
       <Group justify="space-between" align="flex-end" mb="md">

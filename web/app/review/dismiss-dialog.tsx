@@ -18,7 +18,7 @@ export function DismissDialog({ view, close, finished, failed }: DialogProps): R
   const [reason, setReason] = useState<DismissReason | null>(null);
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
-  useHotkeys(REASONS.map((each, index): [string, () => void] => [String((index + 1) % 10), () => setReason(each)]));
+  useHotkeys(REASONS.map((each, index): [string, () => void] => [String((index + 1) % 10), () => setReason(each)]), ['TEXTAREA']);
   const ready = reason !== null && (reason !== 'other' || note.trim() !== '');
   const dismiss = async (): Promise<void> => {
     setBusy(true);
@@ -26,12 +26,13 @@ export function DismissDialog({ view, close, finished, failed }: DialogProps): R
     tell(answer.ok ? 'good' : 'bad', answer.ok ? w('done_dismissed') : refused(answer.refusal));
     return answer.ok ? finished() : failed();
   };
-  useHotkeys([['Enter', () => void (ready && !busy && dismiss())]]);
+  // Enter on a focused button is that button's own.
+  useHotkeys([['Enter', () => void (ready && !busy && dismiss())]], ['TEXTAREA', 'BUTTON']);
   return (
     <Modal opened onClose={close} title={<Text fw={700} size="lg">{w('dismiss_title')}</Text>} size="md" centered lockScroll={false} transitionProps={{ duration: 80 }} data-testid="dismiss-dialog">
       <Radio.Group value={reason} onChange={(value) => setReason(isReason(value) ? value : null)} label={w('dismiss_reason')}>
         <Stack gap={7} mt="xs">
-          {REASONS.map((each, index) => <Radio key={each} value={each} label={<>{pick(...DISMISS[each])} <kbd className="key key-light">{(index + 1) % 10}</kbd></>} data-testid={`reason-${each}`} />)}
+          {REASONS.map((each, index) => <Radio key={each} value={each} label={<>{pick(...DISMISS[each])} <kbd className="key key-light">{(index + 1) % 10}</kbd></>} data-testid={`reason-${each}`} {...(index === 0 ? { 'data-autofocus': true } : {})} />)}
         </Stack>
       </Radio.Group>
       <Textarea mt="sm" label={w('dismiss_note')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={1000} data-testid="dismiss-note" />
