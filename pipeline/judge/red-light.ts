@@ -3,6 +3,7 @@ import { covers, type Scene, type SceneStopLine } from '../../domain/scene.ts';
 import type { Track } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
 import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
+import { middlePassedAt } from './seen/middle.ts';
 import { advance, frontPassedAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage } from './seen/passage.ts';
 import { createPhases, type Answer, type Phase, type Phases } from './seen/phases.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
@@ -16,6 +17,8 @@ type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phas
 
 /** A signal's change is told some frames after it happened: nothing is decided before that could still arrive. */
 const SETTLE_MS = 700;
+/** The middle of the shortest vehicle of its kind must stand this far past the line: its front is then more than a metre past. */
+const STOOD_PAST_M = 0.25;
 
 export const redLight: Rule = {
   name: 'red_light',
@@ -121,7 +124,7 @@ function unlawful(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, { o
     rule: 'red_light', stop_line: line.id, ...signalFacts(line, red, colour.source, front), amber_ms: red.amber_ms, movement: turn.movement,
     ran_on_px: ran.s, needed_px: passage.needed, crossed_ms: at, front_ms: front, ran_on_ms: ran.point.at, before: witnessOf(witness), after: witnessOf(ran.point),
   };
-  return accusation('red_light', one.track, at, facts);
+  return accusation('red_light', one.track, middlePassedAt(passage, one.track, ctx.scale) ?? at, facts);
 }
 
 const lit = (phases: Phases, arrow: string, from: number, to: number): boolean => phases.mayShow(arrow, 'green', from, to) || phases.mayShow(arrow, 'amber', from, to);
@@ -171,7 +174,7 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const { frontAt: front, clear, stoodPoint } = passage;
   if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
   const past = passage.stoodPast + reach(passage, track, stoodPoint, ctx.scale)[1] / 2;
-  const needed = 0.5 * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
+  const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== 'known' || colour.colour !== 'red' || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
   const offence: Offence = 'stop_line_or_marking';

@@ -12,6 +12,9 @@ const GATE_WEAK = 9;
 const SIZE_RATIO = 1.9;
 /** Another answer that costs less than this much more is as good: nobody may be accused on it. */
 const DOUBT_MARGIN = 0.12;
+/** One not seen for a while yields to one just seen: cost a second, and at most. */
+const STALE_S = 0.25;
+const STALE_MOST = 0.3;
 /** A rival worth doubting for has been followed this long, and is no second box on the same vehicle. */
 const KNOWN_HITS = 5;
 const NESTED = 0.75;
@@ -39,7 +42,7 @@ function pairCost(track: LiveTrack, seen: Seen, overlap: number, strict: boolean
   if (strict && overlap < 0.2) return Infinity;
   const stranger = familyOf(track.kind) !== familyOf(seen.kind);
   if (stranger && overlap < 0.3) return Infinity;
-  return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1);
+  return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1) + Math.min(STALE_MOST, (STALE_S * (track.at - track.seenAt)) / 1000);
 }
 
 function sameThing(a: LiveTrack | undefined, b: LiveTrack): boolean {

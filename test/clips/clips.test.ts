@@ -1,0 +1,81 @@
+// The real clips, from pixels to verdicts with the models of the repository; prints the table that the README quotes.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig, inheritedEnvironment } from '../../cli/config.ts';
+import { judgeClip, type Judged } from '../../cli/judge.ts';
+import { findFfmpeg, useFfmpeg } from '../../cameras/ffmpeg.ts';
+import { loadCamera } from '../../cameras/registry.ts';
+import { OWN_MANIFEST } from '../../models/eyes.ts';
+import { readTruth, score, type ClipTruth } from './score.ts';
+
+const FOLDER = new URL('../../../shared/data/clips/', import.meta.url).pathname;
+const HERE = new URL('.', import.meta.url).pathname;
+const present = existsSync(`${FOLDER}ground-truth.yaml`);
+if (!present) console.warn(`test/clips: ${FOLDER} is not here; the real clips are not judged`);
+const MINUTES = 60_000;
+
+const lines: string[] = [];
+let truth: Readonly<Record<string, ClipTruth>> = {};
+
+async function judged(name: string, file: string): Promise<Judged & { readonly tookS: number }> {
+  const { camera, sha256 } = await loadCamera(`${HERE}${name}.yaml`);
+  const from = performance.now();
+  const all = await judgeClip({ clip: `${FOLDER}${file}`, camera, sha256, manifest: OWN_MANIFEST, threads: 2 });
+  return { ...all, tookS: (performance.now() - from) / 1000 };
+}
+
+async function scored(name: string, file: string, widthPx: number) {
+  const result = await judged(name, file);
+  const found = score(result.offences, truth[file] ?? { events: [], ambiguous: [], plates: [] }, widthPx);
+  const events = found.hits + found.missed.length;
+  const missed = found.missed.length === 0 ? '' : `  missed ${found.missed.map(({ t }) => JSON.stringify(t)).join(' ')}`;
+  const wrong = found.wrong.length === 0 ? '' : `  false ${found.wrong.map(({ offence, t_s, point_px }) => `${offence} ${t_s} (${point_px.join(',')})`).join(' ')}`;
+  const worst = found.offS.length === 0 ? '' : `  worst off ${Math.max(...found.offS).toFixed(2)} s`;
+  lines.push(`${name.padEnd(24)} ${String(found.hits).padStart(2)} of ${events}  unscored ${found.unscored.length}  false ${found.wrong.length}  ${result.frames} frames in ${result.tookS.toFixed(1)} s${worst}${missed}${wrong}`);
+  return found;
+}
+
+describe.skipIf(!present)('real clips', () => {
+  beforeAll(async () => {
+    const config = readConfig(inheritedEnvironment());
+    useFfmpeg((await findFfmpeg(config.ffmpegPath, config.path)).path);
+    truth = readTruth(await readFile(`${FOLDER}ground-truth.yaml`, 'utf8'));
+  });
+  afterAll(() => {
+    console.log(`\nclip                      hits\n${lines.join('\n')}\n`);
+  });
+
+  it('finds at least 6 of the 7 red-light riders of Hanoi and accuses nobody else', async () => {
+    const { hits, wrong } = await scored('hanoi-red-light', 'hanoi-red-light.mp4', 640);
+    expect(wrong).toEqual([]);
+    expect(hits).toBeGreaterThanOrEqual(6);
+  }, 15 * MINUTES);
+
+  it('finds the three who run the red beside a lit right arrow, and nobody else', async () => {
+    const { hits, wrong } = await scored('right-arrow', 'right-arrow.mp4', 1620);
+    expect(wrong).toEqual([]);
+    expect(hits).toBe(3);
+  }, 15 * MINUTES);
+
+  it.each([['lane-white-van-left', 1], ['lane-army-jeep-right', 1], ['lane-jeep-and-car-right', 2]] as const)('%s: its crossings of the solid line and nothing else', async (name, events) => {
+    const { hits, wrong } = await scored(name, `${name}.mp4`, 1280);
+    expect(wrong).toEqual([]);
+    expect(hits).toBe(events);
+  }, 5 * MINUTES);
+
+  it.each([['uae-red', 'uae-red.mov', 1280], ['bangkok-amber-to-red', 'bangkok-amber-to-red.mp4', 352], ['roadside-vn', 'roadside-vn.mp4', 720]] as const)('%s: accuses nobody falsely', async (name, file, widthPx) => {
+    expect((await scored(name, file, widthPx)).wrong).toEqual([]);
+  }, 10 * MINUTES);
+
+  it('sees no wrong way on the divided road as it is, and every vehicle of a half that is declared the other way', async () => {
+    const name = 'two-way-road';
+    const asIs = await judged(name, 'two-way-road.avi');
+    const left = await judged(`${name}-left-reversed`, 'two-way-road.avi');
+    const right = await judged(`${name}-right-reversed`, 'two-way-road.avi');
+    lines.push(`${name.padEnd(24)} as it is ${asIs.offences.length}  left half reversed ${left.offences.length}  right half reversed ${right.offences.length}`);
+    expect(asIs.offences).toEqual([]);
+    expect(left.offences.map(({ offence, point_px: [x] }) => [offence, x < 430])).toEqual(Array.from({ length: 4 }, () => ['wrong_way', true]));
+    expect(right.offences.map(({ offence, point_px: [x] }) => [offence, x > 215])).toEqual(Array.from({ length: 9 }, () => ['wrong_way', true]));
+  }, 15 * MINUTES);
+});
