@@ -36,6 +36,8 @@ export type TrackPoint = {
   readonly score: number;
   /** False where the box was predicted because the vehicle was not seen. */
   readonly observed: boolean;
+  /** The detector's own box where `box` is smoothed: smoothing lags behind a picture speed that changes with distance. */
+  readonly detected?: Box;
 };
 
 /** Why a track may accuse nobody. */

@@ -2,6 +2,7 @@
 import { along, distance, signedDistance, type Point, type Segment } from '../../domain/geometry.ts';
 import { covers, type SceneSolidLine } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
+import type { VehicleKind } from '../../domain/vehicle.ts';
 import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
 import { contact, faceWidth } from './seen/footprint.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
@@ -12,6 +13,7 @@ type Sight = { readonly point: TrackPoint; readonly left: number; readonly right
 type Ride = { first: Sight | null; last: Sight | null; sights: number; missed: number; deepest: Sight | null; brokenAt: number; lastPoint: TrackPoint | null; decided: boolean };
 type State = Map<string, Ride>;
 
+const TWO_WHEELS: readonly VehicleKind[] = ['motorcycle', 'bicycle'];
 /** A tyre is about 0.2 m wide, an eighth of a car: with less than that over it the line was only touched. */
 const DEPTH_WIDTHS = 0.12;
 const LEAST_PX = 3;
@@ -36,6 +38,8 @@ export const astride: Rule = {
       signal: false,
       fresh: () => new Map(),
       point: (one, point, { minute }) => {
+        // Both wheels of a two-wheeler run in its middle: it is on the line or over it, never astride.
+        if (TWO_WHEELS.includes(one.track.kind) || point.box.y2 >= scene.heightPx - 2) return;
         for (const line of lines) if (covers(line, one.track.kind, minute)) ride(one, point, line, scale);
       },
       weigh: (one, { now }, over) => lines.flatMap((line) => weigh(one, line, now, over, scale)),
@@ -81,13 +85,16 @@ function flanks(track: Track, point: TrackPoint, line: SceneSolidLine, scale: Sc
     const t = along(segment, middle);
     if (t < 0 || t > 1 || upright < UPRIGHT) continue;
     const half = faceWidth(track, point, scale) / 2;
-    const left = signedDistance(segment, { x: middle.x - half, y: middle.y });
-    const right = signedDistance(segment, { x: middle.x + half, y: middle.y });
+    // By the corrected middle and by the box's own: what only one of them says is perspective.
+    const left = nearerZero(signedDistance(segment, { x: middle.x - half, y: middle.y }), signedDistance(segment, { x: point.ground.x - half, y: middle.y }));
+    const right = nearerZero(signedDistance(segment, { x: middle.x + half, y: middle.y }), signedDistance(segment, { x: point.ground.x + half, y: middle.y }));
     const needed = Math.max(LEAST_PX, DEPTH_WIDTHS * 2 * half * upright);
     return left * right < 0 && Math.min(Math.abs(left), Math.abs(right)) >= needed ? { point, left, right, needed } : null;
   }
   return null;
 }
+
+const nearerZero = (a: number, b: number): number => (a * b <= 0 ? 0 : Math.abs(a) < Math.abs(b) ? a : b);
 
 function lasted({ first, last, sights }: Ride, scale: Scale): boolean {
   if (first === null || last === null || sights < SIGHTS || last.point.at - first.point.at < LASTS_MS) return false;

@@ -18,7 +18,7 @@ type State = Map<string, Beside>;
 const SIGHTS = 2;
 /** The middle of the vehicle must be this part of its width past the line, and at least so many metres: a wobble touches, a change crosses. */
 const WIDTHS = 0.3;
-const LEAST_M = 0.4;
+const LEAST_M = 0.5;
 /** Late flags of a swapped identity are awaited before accusing. */
 const AWAIT_MS = 800;
 
@@ -31,7 +31,7 @@ export const solidLine: Rule = {
       signal: false,
       fresh: () => new Map(),
       point: (one, point, { minute }) => {
-        for (const line of scene.solidLines) if (covers(line, one.track.kind, minute)) beside(one, point, line, scale);
+        for (const line of scene.solidLines) if (point.box.y2 < scene.heightPx - 2 && covers(line, one.track.kind, minute)) beside(one, point, line, scale);
       },
       weigh: (one, { now }, over) => scene.solidLines.flatMap((line) => weigh(one, line, now, over, { scene, scale, note })),
     });
@@ -73,6 +73,9 @@ function settle(state: Beside, sight: Sight, needed: number): void {
   state.pending = pending === null ? { sign, sights: 1, last: sight, first: sight } : { ...pending, sights: pending.sights + 1, last: sight };
 }
 
+/** The corrected place and the box's own middle must lie on one side; of the two the nearer to the line counts. */
+const surer = (a: number, b: number): number => (a * b <= 0 ? 0 : Math.abs(a) < Math.abs(b) ? a : b);
+
 type Place = { readonly side: number; readonly needed: number };
 
 /** Signed distance of the contact from the line, negative on its left; null beside neither part of it. */
@@ -87,7 +90,7 @@ function placeBeside(track: Track, point: TrackPoint, line: SceneSolidLine, scal
     const segment = { a, b };
     const t = along(segment, p);
     if (t < 0 || t > 1) continue;
-    const side = signedDistance(segment, p);
+    const side = surer(signedDistance(segment, p), signedDistance(segment, point.ground));
     if (best === null || Math.abs(side) < Math.abs(best.side)) best = { segment, p, side };
   }
   if (best === null) return null;

@@ -1,6 +1,6 @@
 // Speed over a measured base line: metres from the calibration, milliseconds from the media clock, with the error of both.
 import { calibrationOf, type CalibrationResult } from '../../domain/calibration.ts';
-import { inside, project, signedDistance, along, type Homography, type Point, type Segment } from '../../domain/geometry.ts';
+import { ground, inside, project, signedDistance, along, type Homography, type Point, type Segment } from '../../domain/geometry.ts';
 import { covers, type Scene, type SceneSpeed } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
 import type { AccusedKind } from '../../domain/vehicle.ts';
@@ -74,14 +74,17 @@ function onBase(base: Base, point: TrackPoint, line: SceneSpeed, h: Homography):
   if (!base.open) {
     if (!passes(line.from, last, point, line.to)) return;
     base.open = true;
-    base.samples.push({ road: project(h, last.ground), point: last });
+    base.samples.push({ road: project(h, seenAt(last)), point: last });
   }
   if (point.at - last.at > MAX_GAP_MS || breaks(last, point, 60)) base.broken = true;
-  base.samples.push({ road: project(h, point.ground), point });
+  base.samples.push({ road: project(h, seenAt(point)), point });
   if (passes(line.to, last, point, null)) base.done = true;
   // Turned back or stands in a queue: no speed of this passage is of interest.
   else if (base.samples.length > 400) base.samples.splice(0), (base.open = false);
 }
+
+/** The wheels by the detector's own box: smoothing would drag them behind. */
+const seenAt = (point: TrackPoint): Point => (point.detected === undefined ? point.ground : ground(point.detected));
 
 /** Whether the ground point passed the segment between two sights, coming from the side away from `towards`. */
 function passes(segment: Segment, a: TrackPoint, b: TrackPoint, towards: Segment | null): boolean {

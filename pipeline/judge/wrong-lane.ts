@@ -109,10 +109,15 @@ function wellInside(track: Track, point: TrackPoint, area: Polygon, scale: Scale
 function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: number, over: boolean, scale: Scale): readonly Verdict[] {
   const stay = one.state.stays.get(area.id);
   if (stay === undefined || stay.decided || !enough(stay) || (now < stay.from.at + NEEDED_MS + AWAIT_MS && !over)) return [];
-  stay.decided = true;
   const { track } = one;
-  const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal(offence, track, stay.last.at, why, detail)];
   const flag = doubt(one.flags, track, stay.from.at, stay.last.at);
+  // Doubtful now; what follows may be clear: the stay begins again at its last sight.
+  if (flag !== null && !over && track.state !== 'ended') {
+    one.state.stays.set(area.id, { from: stay.last, last: stay.last, travelled: 0, needed: Infinity, sights: 1, decided: false });
+    return [];
+  }
+  stay.decided = true;
+  const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal(offence, track, stay.last.at, why, detail)];
   if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} while inside ${area.id}`);
   // Any kind is charged where none is allowed; elsewhere the kind itself is the offence.
   if (area.allowed.length > 0 && !kindIsSure(track, track.path.filter(({ observed, at }) => observed && at >= stay.from.at), scale)) return refuse('kind_unclear', `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights, or of a size that does not fit`);

@@ -74,13 +74,18 @@ function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number,
   if (run === undefined || run.decided || run.progress < run.needed || run.sights < SIGHTS) return [];
   const inside_ms = run.far.at - run.from.at;
   if (inside_ms < LEAST_MS || (now < run.far.at + AWAIT_MS && !over && now < run.from.at + 4 * LEAST_MS)) return [];
-  run.decided = true;
   const { track } = one;
   const { from, far } = run;
+  const seen = doubt(one.flags, track, from.at, far.at);
+  // Doubtful now; what follows may be clear: the run begins again at its last sight.
+  if (seen !== null && !over && track.state !== 'ended') {
+    one.state.set(zone.id, { from: run.last, far: run.last, progress: 0, needed: Infinity, sights: 1, last: run.last, decided: false });
+    return [];
+  }
+  run.decided = true;
   const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal('wrong_way', track, far.at, why, detail)];
   const against_deg = angle(from, far, lawful, scale);
   if (against_deg < AGAINST_DEG) return [];
-  const seen = doubt(one.flags, track, from.at, far.at);
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} while it went against ${zone.id}`);
   const top = -(far.box.y1 - from.box.y1) * lawful.y - ((far.box.x1 + far.box.x2 - from.box.x1 - from.box.x2) / 2) * lawful.x;
   if (top < 0.2 * run.progress) return refuse('track_jumped', 'the lower edge moved against the direction but the upper edge did not: an occlusion');

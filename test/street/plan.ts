@@ -63,7 +63,7 @@ export function declared(plan: Plan): CameraFile {
       ...plan.no_stopping.map((zone) => ({ id: zone.id, kind: 'no_stopping', area: area(zone), stop_s: zone.stop_s })),
       ...plan.no_uturn.map((zone) => ({ id: zone.id, kind: 'no_uturn', area: area(zone) })),
     ],
-    ...(plan.speed === undefined ? {} : { speed: [{ from: [at(-7, plan.speed.y[0]), at(7, plan.speed.y[0])], to: [at(-7, plan.speed.y[1]), at(7, plan.speed.y[1])], limits: [{ limit_kmh: plan.speed.limit_kmh, source: 'SIM' }] }] }),
+    ...(plan.speed === undefined ? {} : { speed: [plan.speed.y, [plan.speed.y[1], plan.speed.y[0]] as const].map(([a, b]) => ({ from: [at(-7, a), at(7, a)], to: [at(-7, b), at(7, b)], limits: [{ limit_kmh: plan.speed?.limit_kmh, source: 'SIM' }] })) }),
     ...(plan.calibrated ? { calibration: { points: calibrationPoints(plan), checks: [], max_residual_m: 0.4 } } : {}),
   });
 }

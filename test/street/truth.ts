@@ -110,7 +110,8 @@ function inAreas(plan: Plan, vehicle: Vehicle, watch: Watch, pose: Pose, t: numb
     watch.lanes.set(lane.id, edge < 0 && along > 0.5 ? { ms: held.ms + dt, m: held.m + moved, best: Math.max(held.best, held.ms + dt), far: Math.max(held.far, held.m + moved), at: held.at } : { ...held, ms: 0, m: 0 });
   }
   turning(plan, watch, pose, t);
-  standing(plan, vehicle, watch, inside, t);
+  const { rear } = pose;
+  standing(plan, vehicle, watch, (area) => inside(area) && rear.y > area.y[0] + 0.5, t);
   speeding(plan, watch, pose, t);
 }
 
@@ -166,10 +167,11 @@ function signalGuilt(plan: Plan, vehicle: Vehicle, { frontAt, frontShown, ranOnA
 
 function lineGuilt(vehicle: Vehicle, { sides }: Watch): readonly Guilt[] {
   return [...sides.values()].flatMap(({ min, max, changedAt }): readonly Guilt[] => {
-    if (changedAt === null) return [];
+    const over = vehicle.body.width / 2 - Math.min(Math.abs(min), Math.abs(max));
+    if (changedAt === null) return over > 0.05 ? [{ offence: 'crosses_solid_line', grade: 'marginal', difficulty: 'wheels over, middle not', at: 0 }] : [];
     const depth = Math.min(-min, max);
     const plain = depth >= Math.max(0.65, 0.42 * vehicle.body.width);
-    return depth < 0.05 ? [] : [{ offence: 'crosses_solid_line', grade: plain ? 'yes' : 'marginal', difficulty: plain ? 'crosses' : 'wheels over, middle not clearly', at: changedAt }];
+    return [{ offence: 'crosses_solid_line', grade: plain ? 'yes' : 'marginal', difficulty: plain ? 'crosses' : 'wheels over, middle not clearly', at: changedAt }];
   });
 }
 

@@ -1,9 +1,10 @@
 // One vehicle against one stop line: where its ends were, when it came over, whether it stood, how far it ran on.
-import { along, height, signedDistance, width, type Point, type Segment } from '../../../domain/geometry.ts';
+import { along, distance, height, lerp, signedDistance, width, type Point, type Segment } from '../../../domain/geometry.ts';
 import type { Track, TrackPoint } from '../../../domain/sighting.ts';
 import type { VehicleKind } from '../../../domain/vehicle.ts';
 import { LENGTH_M, normal, type Scale } from './scale.ts';
 import { breaks, MAX_GAP_MS } from './trust.ts';
+import { isWhole, newSize, upper, type Size } from './whole.ts';
 
 type Sample = { readonly s: number; readonly point: TrackPoint };
 
@@ -24,7 +25,8 @@ export type Passage = {
   crossedAt: number | null;
   crossing: Point | null;
   /** Where the upper edge was at the crossing. */
-  crossTop: number;
+  crossTop: Point | null;
+  readonly size: Size;
   over: number;
   /** First sight surely past the line. */
   past: Sample | null;
@@ -56,20 +58,17 @@ export const SIDE_SIGHTS = 2;
 /** Standing shorter than this is slow riding; only the longer one is a stop that may be charged. */
 const STOP_MS = 1000;
 const STOOD_MS = 2000;
-/** A box shorter than this part of what is expected is cut. */
-const WHOLE = 0.78;
-const LETS_GO = 0.35;
 const LONGEST_HIDDEN_MS = 5000;
 /** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
-const TOP_SHARE = { tall: 0.3, low: 0.5 };
+const TOP_SHARE = { tall: 0.3, low: 0.45 };
 /** One who stopped past the line must leave the junction's mouth to count as running on. */
 const AFTER_STOP = 2.5;
 
 export function newPassage(line: Segment, point: TrackPoint): Passage {
   const start = { s: signedDistance(line, point.ground), point };
   return {
-    line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: 0, over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, ranOn: null, needed: 0, brokenAt: null, size: 0, top: null, kind: null, approach: [],
+    line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: null, size: newSize(), over: 0, past: null,
+    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
 
@@ -86,6 +85,7 @@ export function reach(passage: Passage, track: Track, point: TrackPoint, scale: 
 
 /** Takes in one observed point. */
 export function advance(passage: Passage, track: Track, point: TrackPoint, scale: Scale, runOn_m: number): void {
+  if (!isWhole(passage.size, point, passage.n, scale)) return;
   const s = signedDistance(passage.line, point.ground);
   const sample = { s, point };
   const m = margin(point);
@@ -102,20 +102,6 @@ export function advance(passage: Passage, track: Track, point: TrackPoint, scale
   if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0), scale);
   stand(passage, sample, 0.4 * metre + 0.02 * height(point.box));
   passage.last = sample;
-}
-
-/**
- * A box cut short from below by somebody in front puts the ground point where no wheel is: such a sight counts as none. The size that is
- * expected follows the greatest one seen and lets go only as the vehicle itself moves, since turning and distance change it as well.
- */
-function isWhole(passage: Passage, point: TrackPoint, scale: Scale): boolean {
-  const tall = height(point.box);
-  const size = scale.homography === null ? tall / Math.max(1, width(point.box)) : tall / scale.pxPerMetre(point.ground, { x: 1, y: 0 });
-  const top = upper(point, passage.n);
-  const moved = Math.abs(top - (passage.top ?? top));
-  passage.top = top;
-  passage.size = Math.max(size, passage.size * Math.exp((-LETS_GO * moved) / Math.max(1, tall)));
-  return size >= WHOLE * passage.size;
 }
 
 /** Hidden for a while in one place is still one vehicle; hidden while it moved may be two. */
@@ -163,7 +149,14 @@ function isPast(passage: Passage, sample: Sample, runOn: number, scale: Scale): 
   passage.past ??= sample;
   passage.needed = runOn * (passage.stoodMs > 0 ? AFTER_STOP : 1);
   const gone = goneOn(passage, sample, scale);
-  if (gone >= passage.needed && passage.over >= SIDE_SIGHTS) passage.ranOn ??= { s: gone, point: sample.point };
+  if (gone >= passage.needed && passage.over >= SIDE_SIGHTS && topCameAlong(passage, sample)) passage.ranOn ??= { s: gone, point: sample.point };
+}
+
+/** A lower edge that somebody in front lets go of seems to run on: the upper edge must have come along since the crossing. */
+function topCameAlong({ crossing, crossTop, kind }: Passage, { point }: Sample): boolean {
+  if (crossing === null || crossTop === null) return true;
+  const share = kind === 'bus' || kind === 'truck' ? TOP_SHARE.tall : TOP_SHARE.low;
+  return distance(upper(point), crossTop) >= share * distance(point.ground, crossing);
 }
 
 /** A detector's heights are no better than this: the shrinking of a vehicle is believed only so far. */
@@ -189,16 +182,9 @@ function cross(passage: Passage, last: Sample, sample: Sample): void {
   passage.crossedAt = when(last, sample, 0);
   const t = last.s === sample.s ? 1 : -last.s / (sample.s - last.s);
   const share = Math.min(1, Math.max(0, t));
-  const [from, to] = [upper(last.point, passage.n), upper(sample.point, passage.n)];
-  passage.crossTop = from + (to - from) * share;
-  passage.crossing = {
-    x: last.point.ground.x + (sample.point.ground.x - last.point.ground.x) * share,
-    y: last.point.ground.y + (sample.point.ground.y - last.point.ground.y) * share,
-  };
+  passage.crossTop = lerp(upper(last.point), upper(sample.point), share);
+  passage.crossing = lerp(last.point.ground, sample.point.ground, share);
 }
-
-/** Place of the upper edge's middle along the line's normal. */
-const upper = ({ box }: TrackPoint, n: Point): number => ((box.x1 + box.x2) / 2) * n.x + box.y1 * n.y;
 
 /** Moment between two samples at which `s` passed `level`; the later one where it moved the other way. */
 function when(a: Sample, b: Sample, level: number): number {

@@ -6,6 +6,8 @@ import type { VehicleKind } from '../../../domain/vehicle.ts';
 
 export type Scale = {
   readonly homography: Homography | null;
+  /** Picture row of the horizon at the middle column; null where nothing is calibrated or it is not above the road. */
+  readonly horizonPx: number | null;
   /** Pixels that one metre on the road spans at `p` in the picture direction `n` (a unit vector). */
   readonly pxPerMetre: (p: Point, n: Point) => number;
 };
@@ -20,10 +22,15 @@ export function scaleOf(scene: Scene): Scale {
   const calibration = scene.file.calibration === undefined ? null : calibrationOf(scene);
   if (calibration !== null && calibration.state === 'accepted') {
     const h = calibration.homography;
-    return { homography: h, pxPerMetre: (p, n) => byHomography(h, p, n) };
+    return { homography: h, horizonPx: horizon(h, scene), pxPerMetre: (p, n) => byHomography(h, p, n) };
   }
   const across = scene.widthPx / scene.file.view.width_m;
-  return { homography: null, pxPerMetre: (_, n) => across * Math.hypot(n.x, FORESHORTENING * n.y) };
+  return { homography: null, horizonPx: null, pxPerMetre: (_, n) => across * Math.hypot(n.x, FORESHORTENING * n.y) };
+}
+
+/** Where the homography's denominator vanishes: the picture of everything infinitely far away. */
+function horizon(h: Homography, { widthPx }: Scene): number | null {
+  return Math.abs(h[7]) < 1e-12 ? null : -(h[8] + (h[6] * widthPx) / 2) / h[7];
 }
 
 function byHomography(h: Homography, p: Point, n: Point): number {

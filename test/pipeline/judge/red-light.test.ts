@@ -14,7 +14,8 @@ describe('red light', () => {
     expect(accused(verdicts)).toEqual(['t1 red_light']);
     const [verdict] = verdicts;
     if (verdict?.kind !== 'accused' || verdict.facts.rule !== 'red_light') throw new Error('expected a red-light accusation');
-    expect(verdict.at).toBeCloseTo(15_000, -1);
+    expect(verdict.facts.crossed_ms).toBeCloseTo(15_000, -1);
+    expect(verdict.at).toBeLessThanOrEqual(verdict.facts.crossed_ms);
     expect(verdict.facts).toMatchObject({ red_since_ms: 8000, amber_ms: 3000, grace_ms: 500, movement: 'straight', signal_source: 'vision' });
     expect(verdict.facts.red_for_ms).toBeLessThanOrEqual(7000);
     expect(verdict.facts.before.ground.y).toBeGreaterThan(500);

@@ -1,0 +1,31 @@
+// Whether a sight shows the whole vehicle: a box cut short from below by somebody in front puts the ground point where no wheel is.
+import { height, width, type Point } from '../../../domain/geometry.ts';
+import type { TrackPoint } from '../../../domain/sighting.ts';
+import type { Scale } from './scale.ts';
+
+/** The greatest size seen lately, and where the upper edge was. */
+export type Size = { greatest: number; top: number | null };
+export const newSize = (): Size => ({ greatest: 0, top: null });
+
+/** A box shorter than this part of what is expected is cut; the width, which serves where nothing is calibrated, says less. */
+const WHOLE = { calibrated: 0.78, bare: 0.6 };
+/** How fast the expectation lets go, by the vehicle's own height of movement: turning changes the size as well, standing does not. */
+const LETS_GO = 0.35;
+
+/**
+ * The size is measured against the upper edge's distance from the horizon, which no cut from below touches: on flat ground both shrink
+ * together. Without calibration it is measured against the width.
+ */
+export function isWhole(size: Size, point: TrackPoint, n: Point, scale: Scale): boolean {
+  const tall = height(point.box);
+  const now = tall / Math.max(1, scale.horizonPx === null ? width(point.box) : point.box.y1 - scale.horizonPx);
+  const { x, y } = upper(point);
+  const top = x * n.x + y * n.y;
+  const moved = Math.abs(top - (size.top ?? top));
+  size.top = top;
+  size.greatest = Math.max(now, size.greatest * Math.exp((-LETS_GO * moved) / Math.max(1, tall)));
+  return now >= (scale.horizonPx === null ? WHOLE.bare : WHOLE.calibrated) * size.greatest;
+}
+
+/** The middle of the upper edge. */
+export const upper = ({ box }: TrackPoint): Point => ({ x: (box.x1 + box.x2) / 2, y: box.y1 });
