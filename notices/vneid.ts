@@ -77,10 +77,18 @@ async function ask({ url, timeoutMs = TIMEOUT_MS }: VneidOptions, path: string, 
 
 /** 4xx means that sending the same again is no use, but for 408, 425 and 429; wrong credentials may be mended without us. */
 async function answerOf(answer: Response): Promise<unknown> {
-  if (answer.ok) return answer.json().catch((thrown: unknown) => Promise.reject(new Failure('channel_down', 'VNeID broke off its answer', { cause: thrown })));
+  if (answer.ok) return jsonOf(answer);
   const later = answer.status >= 500 || [401, 408, 425, 429].includes(answer.status);
   const said = await answer.text().catch(() => '');
   throw new Failure(later ? 'channel_down' : 'channel_refused', `VNeID answered ${answer.status} ${codeIn(said)}`);
+}
+
+async function jsonOf(answer: Response): Promise<unknown> {
+  try {
+    return await answer.json();
+  } catch (thrown) {
+    throw new Failure('channel_down', 'VNeID broke off its answer', { cause: thrown });
+  }
 }
 
 /** Only the machine's code of the refusal: the rest might quote personal data. */

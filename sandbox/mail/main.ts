@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { systemClock } from '../../domain/clock.ts';
 import { openMailStore, type MailStore } from './store.ts';
 import { startViewer } from './viewer.ts';
 
@@ -79,7 +80,7 @@ async function receive(store: MailStore, stream: SMTPServerDataStream, session: 
   const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
   const to = session.envelope.rcptTo.map(({ address }) => address);
   const messageId = parsed.messageId ?? `<${randomBytes(12).toString('hex')}@unnamed>`;
-  const { id } = await store.keep({ receivedAt: Date.now(), from, to, subject: parsed.subject ?? '(không có tiêu đề)', messageId }, source);
+  const { id } = await store.keep({ receivedAt: systemClock.now(), from, to, subject: parsed.subject ?? '(không có tiêu đề)', messageId }, source);
   return id;
 }
 

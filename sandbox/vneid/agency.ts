@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { systemClock } from '../../domain/clock.ts';
 import { findPerson, type Person } from './persons.ts';
 import type { InboxStore } from './store.ts';
 
@@ -53,7 +54,7 @@ async function receive(request: FastifyRequest, answer: FastifyReply, { store, p
   if (person === null || person.personalId !== recipient.personal_id) return answer.code(422).send({ error: 'unknown_recipient' });
   const pdf = Buffer.from(pdf_base64, 'base64');
   if (createHash('sha256').update(pdf).digest('hex') !== pdf_sha256) return answer.code(400).send({ error: 'pdf_hash_differs' });
-  const kept = await store.keep({ ...texts, key: idempotency_key, personalId: person.personalId, portalUrl: portal_url, receivedAt: Date.now() }, pdf);
+  const kept = await store.keep({ ...texts, key: idempotency_key, personalId: person.personalId, portalUrl: portal_url, receivedAt: systemClock.now() }, pdf);
   if (kept.kind === 'conflict') return answer.code(409).send({ error: 'key_used_for_another_notice' });
   if (failure() === 'lose_answer') {
     request.raw.socket.destroy();

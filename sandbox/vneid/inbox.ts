@@ -1,5 +1,6 @@
 // The citizen's pages at the stand-in: log in, see what came, open a notice and go to its proof. All server-made, no script.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { systemClock } from '../../domain/clock.ts';
 import { html, pageOf, PAGE_HEADERS, type Html } from '../html.ts';
 import { formOf, loginForm } from './login-form.ts';
 import type { Person } from './persons.ts';
@@ -29,7 +30,7 @@ export function inboxRoutes(app: FastifyInstance, { store, sessions }: InboxOpti
     signedIn(request, answer, async (person) => {
       const notice = store.open(person.personalId, request.params.receipt);
       if (notice === null) return page(answer, 404, html`<p class="error">Không có thông báo này · No such notice</p><p><a href="/hop-thu">← Hộp thư</a></p>`);
-      await store.markRead(notice.receipt, Date.now());
+      await store.markRead(notice.receipt, systemClock.now());
       return page(answer, 200, noticePage(notice));
     }),
   );

@@ -1,7 +1,8 @@
 // The VNeID stand-in as one server: OpenID provider, API for agencies, and the citizens' inbox.
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import fastify from 'fastify';
 import type Provider from 'oidc-provider';
+import { systemClock } from '../../domain/clock.ts';
 import { agencyRoutes, type VneidFailure } from './agency.ts';
 import { inboxRoutes } from './inbox.ts';
 import { interactionRoutes } from './interaction.ts';
@@ -37,7 +38,7 @@ export type VneidServer = {
 export async function startVneid(options: VneidOptions): Promise<VneidServer> {
   const secrets = await loadSecrets(options.folder);
   const store = await openInboxStore(options.folder);
-  const sessions = sessionsOf(options.persons, options.password, secrets.cookie, Date.now);
+  const sessions = sessionsOf(options.persons, options.password, secrets.cookie, systemClock.now);
   let provider: Provider | null = null;
   let openId: RequestListener | null = null;
   let failure: VneidFailure = 'none';
@@ -46,7 +47,7 @@ export async function startVneid(options: VneidOptions): Promise<VneidServer> {
     return provider;
   };
   const app = fastify({ forceCloseConnections: true, serverFactory: (rest) => createServer((request, answer) => {
-    void (isOpenId(request) && openId !== null ? openId(request, answer) : handle(rest, request, answer));
+    (isOpenId(request) && openId !== null ? openId : rest)(request, answer);
   }) });
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, text, done) => {
     done(null, Object.fromEntries(new URLSearchParams(String(text))));
@@ -57,7 +58,10 @@ export async function startVneid(options: VneidOptions): Promise<VneidServer> {
   interactionRoutes(app, sessions, provided);
   const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port });
   provider = oidcProvider({ issuer: url, persons: options.persons, portal: options.portal, agency: options.agency, secrets });
-  openId = provider.callback();
+  const answered = provider.callback();
+  openId = (request, answer) => {
+    void answered(request, answer);
+  };
   return {
     url,
     notices: store.count,
@@ -72,4 +76,3 @@ export async function startVneid(options: VneidOptions): Promise<VneidServer> {
 }
 
 const isOpenId = ({ url = '' }: IncomingMessage): boolean => url.startsWith('/oidc/') || url.startsWith('/.well-known/');
-const handle = (rest: RequestListener, request: IncomingMessage, answer: ServerResponse): void => rest(request, answer);
