@@ -19,11 +19,11 @@ export function memorySessions(): Sessions<Account> {
     open: async (who) => {
       const token = randomBytes(16).toString('hex');
       held.set(token, who);
-      return await Promise.resolve(token);
+      return Promise.resolve(token);
     },
     find: async (token) => {
       const who = held.get(token ?? '');
-      return await Promise.resolve(who === undefined ? null : { who, key: sha(token ?? '') });
+      return Promise.resolve(who === undefined ? null : { who, key: sha(token ?? '') });
     },
     close: async (token) => {
       held.delete(token ?? '');
@@ -37,14 +37,14 @@ export function memoryEvidence(pictures: Pictures): EvidenceStore {
   return {
     put: async (bytes) => {
       stored.set(sha(bytes), bytes);
-      return await Promise.resolve(sha(bytes));
+      return Promise.resolve(sha(bytes));
     },
     get: async (key) => {
       const bytes = stored.get(key);
       if (bytes === undefined) throw new Refused('evidence_broken', `no ${key}`);
-      return await Promise.resolve(bytes);
+      return Promise.resolve(bytes);
     },
-    has: async (key) => await Promise.resolve(stored.has(key)),
+    has: async (key) => Promise.resolve(stored.has(key)),
   };
 }
 
@@ -128,23 +128,23 @@ export function fixtureDesk(pictures: Pictures): Desk & { readonly looks: readon
     holding(id, officer);
     change(id, officer, outcome === 'confirm' ? 'case_confirmed' : 'case_dismissed', { state: outcome === 'confirm' ? 'confirmed' : 'dismissed', claim: null, decision: { by: officer, at: vietnamIso(systemClock.now()), outcome, reason, note: null } });
   };
-  const later = async <T>(value: T): Promise<T> => await Promise.resolve(value);
+  const later = async <T>(value: T): Promise<T> => Promise.resolve(value);
   return {
     looks,
     signIn: async (name, password) => {
       const found = FIXTURE_ACCOUNTS.find((each) => each.id === name && each.password === password);
-      return await later(found ?? null);
+      return later(found ?? null);
     },
     queue: async (query) => {
       const all = [...cases.values()].map(rowOf);
       const rows = all.filter((row) => (query.waiting !== 'yes' || WAITING.includes(row.state)) && (query.state === undefined || row.state === query.state) && (query.offence === undefined || row.offence === query.offence) && (query.plate === undefined || (row.plate ?? '').includes(query.plate.toUpperCase())));
       const counts: Record<string, number> = {};
       for (const { state } of all) counts[state] = (counts[state] ?? 0) + 1;
-      return await later({ rows: rows.sort((a, b) => a.at.localeCompare(b.at)), counts, cameras: ['mac-thien-tich-1'], now: vietnamIso(systemClock.now()) });
+      return later({ rows: rows.sort((a, b) => a.at.localeCompare(b.at)), counts, cameras: ['mac-thien-tich-1'], now: vietnamIso(systemClock.now()) });
     },
-    caseView: async (id) => await later(cases.get(id) ?? null),
-    manifest: async (id) => await later(manifestOf(get(id))),
-    history: async (id) => await later(history.filter(({ data }) => data['case'] === id)),
+    caseView: async (id) => later(cases.get(id) ?? null),
+    manifest: async (id) => later(manifestOf(get(id))),
+    history: async (id) => later(history.filter(({ data }) => data['case'] === id)),
     claim: async (id, officer) => {
       const view = get(id);
       if (view.decision !== null) throw new Refused('already_decided', id);
@@ -161,8 +161,8 @@ export function fixtureDesk(pictures: Pictures): Desk & { readonly looks: readon
       change(id, officer, 'plate_corrected', { plate_corrected: text, match: { kind: 'matched', plate: text } });
       await later(null);
     },
-    confirm: async (id, officer) => await later(decide(id, officer, 'confirm', null)),
-    dismiss: async (id, officer, reason) => await later(decide(id, officer, 'dismiss', reason)),
+    confirm: async (id, officer) => later(decide(id, officer, 'confirm', null)),
+    dismiss: async (id, officer, reason) => later(decide(id, officer, 'dismiss', reason)),
     respond: async (id, officer, outcome, reason) => {
       const view = get(id);
       change(id, officer, 'case_upheld', { state: outcome === 'uphold' ? 'noticed' : 'withdrawn', contests: view.contests.map((contest) => ({ ...contest, state: outcome, answer: reason, answered_at: vietnamIso(systemClock.now()) })) });
@@ -170,14 +170,14 @@ export function fixtureDesk(pictures: Pictures): Desk & { readonly looks: readon
     },
     lookAtOwner: async (id, officer, purpose) => {
       looks.push(`${officer} ${id} owner ${purpose}`);
-      return await later({ kind: 'person', name: 'Phạm Thị Dung', address: '12 Yersin, phường Thủ Dầu Một', vehicle: get(id).vehicle, plate: get(id).plate?.text ?? '', plate_colour: 'white', since: null });
+      return later({ kind: 'person', name: 'Phạm Thị Dung', address: '12 Yersin, phường Thủ Dầu Một', vehicle: get(id).vehicle, plate: get(id).plate?.text ?? '', plate_colour: 'white', since: null });
     },
     recordLook: async (id, actor, data) => {
       looks.push(`${actor.id} ${id} ${data.what} ${data.purpose}`);
       await later(null);
     },
-    failedDeliveries: async () => await later([{ case: 'case-6', case_number: '2026-000006', notice_number: '12/TB-PC08', channel: 'email' as const, attempts: 12, at: vietnamIso(systemClock.now()), code: 'channel_refused', final: true }]),
-    openContests: async () => await later([...cases.values()].filter(({ state }) => state === 'contested').map((view) => ({ case: view.id, case_number: view.number, reason: 'sold', at: view.at, offence: view.offence, synthetic: view.synthetic }))),
+    failedDeliveries: async () => later([{ case: 'case-6', case_number: '2026-000006', notice_number: '12/TB-PC08', channel: 'email' as const, attempts: 12, at: vietnamIso(systemClock.now()), code: 'channel_refused', final: true }]),
+    openContests: async () => later([...cases.values()].filter(({ state }) => state === 'contested').map((view) => ({ case: view.id, case_number: view.number, reason: 'sold', at: view.at, offence: view.offence, synthetic: view.synthetic }))),
   };
 }
 

@@ -98,7 +98,7 @@ describe('the review screen', () => {
     await second.page.keyboard.press('c');
     expect(await second.page.getByTestId('confirm-dialog').count()).toBe(0);
     await first.page.keyboard.press('d');
-    await first.page.getByTestId('dismiss-dialog').waitFor();
+    await first.page.getByTestId('dismiss-yes').waitFor();
     await first.page.keyboard.press('1');
     await first.page.getByTestId('dismiss-yes').click();
     await expect.poll(async () => stateOf(id), WAIT).toBe('dismissed');

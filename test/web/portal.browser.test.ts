@@ -4,11 +4,11 @@ import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
 import { maskPicture } from '../../pipeline/evidence/mask.ts';
 import { review } from '../../pipeline/cases/review.ts';
-import { officerId, plateText } from '../../domain/units.ts';
+import { officerId, plateText, type CaseId } from '../../domain/units.ts';
 import { startVneid } from '../../sandbox/vneid/main.ts';
 import { createServer } from '../../web/api/server.ts';
 import { ACT_AT } from '../factories/violation.ts';
-import { freePort } from '../postgres.ts';
+import { freePort } from '../free-port.ts';
 import { browser, world } from './world.ts';
 
 const OWNER = '074090000001';
@@ -39,7 +39,7 @@ const fields = {
 };
 
 /** A confirmed case with its notice, as the notices' own job leaves it. */
-async function aNotice(): Promise<string> {
+async function aNotice(): Promise<CaseId> {
   const id = await aCase();
   await review(db, clock, law, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null }).confirm(officerId('an'), id, plateText('61A12345'));
   const { evidence } = await db.prisma.violation.findFirstOrThrow({ where: { caseFile: { id } }, include: { evidence: true } });

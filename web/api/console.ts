@@ -44,7 +44,7 @@ export async function createConsole({ clock, desk, sessions, cameras, evidence, 
   worklistRoutes(app, desk);
   cameraRoutes(app, cameras, clock);
   if (builtDir !== null) await pageRoutes(app, builtDir);
-  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => await reply.type('application/json').serializer(JSON.stringify).send(app.swagger()));
+  app.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => reply.type('application/json').serializer(JSON.stringify).send(app.swagger()));
   await app.ready();
   return app;
 }

@@ -42,7 +42,7 @@ export function createCameraDesk({ db, clock, files, switches, platePixels }: Ca
       return version;
     },
     switches: async (camera) => (await switches.now(camera)).map(({ kind, from, until, setBy }) => ({ name: kind, from: vietnamIso(from), until: until === null ? '' : vietnamIso(until), by: setBy })),
-    setSwitch: async (camera, name, until, operator) => await switches.set(operator, camera, name, until === null ? null : epochMs(until)),
+    setSwitch: async (camera, name, until, operator) => switches.set(operator, camera, name, until === null ? null : epochMs(until)),
     platePixels,
   };
 }

@@ -36,7 +36,7 @@ export function createDesk(options: DeskOptions): Desk {
   const { db, clock, signIns, review, respond } = options;
   const look = looks(db, clock);
   return {
-    signIn: async (name, password) => await signIns.withPassword(name, password),
+    signIn: async (name, password) => signIns.withPassword(name, password),
     queue: async ({ waiting, plate, ...filter }) => {
       const [items, counts, cameras] = await Promise.all([queue(db, { ...filter, plate: plate === undefined ? undefined : plateText(plate), waiting: waiting === 'yes' }, clock.now()), countsByState(db), camerasWithCases(db)]);
       const places = new Map(await Promise.all(cameras.map(async (camera): Promise<[string, string]> => [camera, await placeOf(options, camera)])));
@@ -44,21 +44,21 @@ export function createDesk(options: DeskOptions): Desk {
     },
     caseView: async (id) => {
       const whole = await wholeCase(db, id, clock.now());
-      return whole === null ? null : await viewOf(options, whole);
+      return whole === null ? null : viewOf(options, whole);
     },
     manifest: async (id) => (await wholeCase(db, id, clock.now()))?.manifest ?? null,
     history: async (id) => (await historyOf(db, id)).map(({ seq, at, ...rest }) => ({ seq: String(seq), at: vietnamIso(at), actor: rest.actor, kind: rest.kind, data: { ...rest.data } })),
     claim: async (id, officer) => void (await review.claim(officerId(officer), caseId(id))),
-    release: async (id, officer) => await review.release(officerId(officer), caseId(id)),
+    release: async (id, officer) => review.release(officerId(officer), caseId(id)),
     correctPlate: async (id, officer, plate) => void (await review.correctPlate(officerId(officer), caseId(id), plate)),
     confirm: async (id, officer, plate) => void (await review.confirm(officerId(officer), caseId(id), plate)),
-    dismiss: async (id, officer, reason, note) => await review.dismiss(officerId(officer), caseId(id), reason, note),
-    respond: async (id, officer, outcome, reason) => await respond.rule(officerId(officer), caseId(id), outcome, reason),
+    dismiss: async (id, officer, reason, note) => review.dismiss(officerId(officer), caseId(id), reason, note),
+    respond: async (id, officer, outcome, reason) => respond.rule(officerId(officer), caseId(id), outcome, reason),
     lookAtOwner: async (id, officer, purpose) => {
       const { plateColour, ...owner } = await look.owner(officerId(officer), caseId(id), purpose);
       return { ...owner, plate_colour: plateColour, since: null };
     },
-    recordLook: async (id, actor, data) => await look.record(actor, caseId(id), data),
+    recordLook: async (id, actor, data) => look.record(actor, caseId(id), data),
     failedDeliveries: async () => (await failedItems(db)).map(({ caseId: id, caseNumber, noticeNumber, at, ...rest }) => ({ ...rest, case: id, case_number: caseNumber, notice_number: noticeNumber, at: vietnamIso(at) })),
     openContests: async () => (await openContests(db)).map(({ caseId: id, caseNumber, at, ...rest }) => ({ ...rest, case: id, case_number: caseNumber, at: vietnamIso(at) })),
   };
@@ -67,12 +67,12 @@ export function createDesk(options: DeskOptions): Desk {
 /** Browsers' sessions of officers and operators, kept in the database. */
 export function sessionsOf(signIns: SignIns): Sessions<Account> {
   return {
-    open: async ({ id }) => await signIns.open({ kind: 'account', id }),
+    open: async ({ id }) => signIns.open({ kind: 'account', id }),
     find: async (token) => {
       const found = token === undefined ? null : await signIns.find(token);
       return found === null || found.role === 'owner' ? null : { who: { id: found.holder.id, name: found.displayName, role: found.role }, key: found.key };
     },
-    close: async (token) => (token === undefined ? undefined : await signIns.close(token)),
+    close: async (token) => (token === undefined ? undefined : signIns.close(token)),
   };
 }
 

@@ -10,8 +10,8 @@ export type ServerOptions = ({ readonly surface: 'console' } & ConsoleOptions) |
 export async function createServer(options: ServerOptions): Promise<Pick<FastifyInstance, 'listen' | 'close' | 'inject'> | Pick<App, 'listen' | 'close' | 'inject'>> {
   switch (options.surface) {
     case 'console':
-      return await createConsole(options);
+      return createConsole(options);
     case 'owner':
-      return await createPortal(options);
+      return createPortal(options);
   }
 }

@@ -34,12 +34,12 @@ export function noticeRoutes(app: FastifyInstance, { db, clock, respond, evidenc
 
   app.get('/thong-bao/:id', async (request, reply) => {
     const { id } = address.parse(request.params);
-    if (request.owner === null) return await reply.redirect(`/dang-nhap?ve=${encodeURIComponent(`/thong-bao/${id}`)}`, 303);
+    if (request.owner === null) return reply.redirect(`/dang-nhap?ve=${encodeURIComponent(`/thong-bao/${id}`)}`, 303);
     const proof = await proofOf(request.owner.id, id);
     const key = `${request.owner.key} ${id}`;
     if (!recorded.has(key)) await look.record({ kind: 'owner', id: `notice:${id}` }, caseId(proof.notice.caseId), { what: 'notice', purpose: 'own notice' });
     recorded.add(key);
-    return await reply.type('text/html; charset=utf-8').send(noticePage(contextOf(request), proof, clock.now()));
+    return reply.type('text/html; charset=utf-8').send(noticePage(contextOf(request), proof, clock.now()));
   });
 
   app.get('/thong-bao/:id/anh/:sha256', async (request, reply) => {
@@ -47,13 +47,13 @@ export function noticeRoutes(app: FastifyInstance, { db, clock, respond, evidenc
     const { manifest } = await proofOf(ownerOf(request).id, id);
     const item = manifest.items.find((candidate) => candidate.sha256 === sha256 && candidate.media_type !== 'video/mp4');
     if (item === undefined) throw new Refused('not_found', 'the notice has no such picture');
-    return await reply.type('image/jpeg').send(Buffer.from(await mask(await evidence.get(sha256), item)));
+    return reply.type('image/jpeg').send(Buffer.from(await mask(await evidence.get(sha256), item)));
   });
 
   app.get('/thong-bao/:id/thong-bao.pdf', async (request, reply) => {
     const { id } = address.parse(request.params);
     const { notice } = await proofOf(ownerOf(request).id, id);
-    return await reply.type('application/pdf').header('content-disposition', 'inline; filename="thong-bao.pdf"').send(Buffer.from(await evidence.get(notice.pdfSha256)));
+    return reply.type('application/pdf').header('content-disposition', 'inline; filename="thong-bao.pdf"').send(Buffer.from(await evidence.get(notice.pdfSha256)));
   });
 
   app.post('/thong-bao/:id/y-kien', async (request, reply) => {
@@ -65,6 +65,6 @@ export function noticeRoutes(app: FastifyInstance, { db, clock, respond, evidenc
     if (kind === 'contest' && isContest(code)) await respond.say(owner.id, noticeId(id), { kind: 'contest', reason: code }, said.data.noi_dung);
     else if (kind === 'answer' && isAnswer(code)) await respond.say(owner.id, noticeId(id), { kind: 'answer', reason: code }, said.data.noi_dung);
     else throw new Refused('bad_request', `expected a reason, got ${said.data.ly_do}`);
-    return await reply.redirect(`/thong-bao/${id}`, 303);
+    return reply.redirect(`/thong-bao/${id}`, 303);
   });
 }

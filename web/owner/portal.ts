@@ -50,7 +50,7 @@ export async function createPortal(options: PortalOptions): Promise<FastifyInsta
   });
   answer(app, log);
   const style = await readFile(new URL('./kieu.css', import.meta.url), 'utf8');
-  app.get('/kieu.css', async (_request, reply) => await reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=300').send(style));
+  app.get('/kieu.css', async (_request, reply) => reply.type('text/css; charset=utf-8').header('cache-control', 'public, max-age=300').send(style));
   signInRoutes(app, { signIns, oidc: createOidc(oidc, signIns), secure });
   publicRoutes(app, options);
   noticeRoutes(app, options);
@@ -62,7 +62,7 @@ function answer(app: FastifyInstance, log: (line: FailureLine) => void): void {
   app.setErrorHandler(async (error: FastifyError, request, reply) => {
     const code: ErrorCode = error instanceof Failure ? error.code : error instanceof ZodError || (error.statusCode ?? 500) < 500 ? 'bad_request' : 'internal';
     if (ERRORS[code].status >= 500) log({ route: request.routeOptions.url ?? '', method: request.method, code, reason: error.message });
-    return await reply.code(ERRORS[code].status).type('text/html; charset=utf-8').send(failurePage(contextOf(request), code));
+    return reply.code(ERRORS[code].status).type('text/html; charset=utf-8').send(failurePage(contextOf(request), code));
   });
-  app.setNotFoundHandler(async (request, reply) => await reply.code(404).type('text/html; charset=utf-8').send(failurePage(contextOf(request), 'not_found')));
+  app.setNotFoundHandler(async (request, reply) => reply.code(404).type('text/html; charset=utf-8').send(failurePage(contextOf(request), 'not_found')));
 }

@@ -22,7 +22,7 @@ export function signInRoutes(app: FastifyInstance, { signIns, oidc, secure }: Ne
 
   app.get('/dang-nhap', async (request, reply) => {
     const { address, state } = await oidc.begin(ownPath(returning.parse(request.query).ve ?? '/'));
-    return await reply.setCookie(STATE_COOKIE, state, { ...cookie, maxAge: 900 }).redirect(address, 303);
+    return reply.setCookie(STATE_COOKIE, state, { ...cookie, maxAge: 900 }).redirect(address, 303);
   });
 
   app.get(CALL_BACK, async (request, reply) => {
@@ -30,9 +30,9 @@ export function signInRoutes(app: FastifyInstance, { signIns, oidc, secure }: Ne
     const login = await oidc.finish(query, request.cookies[STATE_COOKIE]);
     const owner = login === null ? null : await signIns.asOwner(login.personalNumber);
     void reply.clearCookie(STATE_COOKIE, { path: '/' });
-    if (login === null) return await reply.redirect('/?loi=dang-nhap', 303);
-    if (owner === null) return await reply.redirect('/?loi=khong-co', 303);
-    return await reply.setCookie(OWNER_COOKIE, await signIns.open({ kind: 'owner', id: owner.id }), cookie).redirect(ownPath(login.returnTo), 303);
+    if (login === null) return reply.redirect('/?loi=dang-nhap', 303);
+    if (owner === null) return reply.redirect('/?loi=khong-co', 303);
+    return reply.setCookie(OWNER_COOKIE, await signIns.open({ kind: 'owner', id: owner.id }), cookie).redirect(ownPath(login.returnTo), 303);
   });
 
   app.post('/dang-xuat', async (request, reply) => {
@@ -40,11 +40,11 @@ export function signInRoutes(app: FastifyInstance, { signIns, oidc, secure }: Ne
     const token = request.cookies[OWNER_COOKIE];
     if (token === undefined) throw new Refused('not_signed_in', 'no session');
     await signIns.close(token);
-    return await reply.clearCookie(OWNER_COOKIE, { path: '/' }).redirect('/', 303);
+    return reply.clearCookie(OWNER_COOKIE, { path: '/' }).redirect('/', 303);
   });
 
   app.get('/ngon-ngu', async (request, reply) => {
     const { l, ve } = choice.parse(request.query);
-    return await reply.setCookie(LANGUAGE_COOKIE, l, { ...cookie, maxAge: 31_536_000 }).redirect(ownPath(ve), 303);
+    return reply.setCookie(LANGUAGE_COOKIE, l, { ...cookie, maxAge: 31_536_000 }).redirect(ownPath(ve), 303);
   });
 }

@@ -39,7 +39,7 @@ export function cameraRoutes(app: App, desk: CameraDesk, clock: Clock): void {
   app.get('/api/cameras/:camera/picture', { onRequest: operator, schema: { summary: 'A real frame of the camera', params: cameraParams } }, async (request, reply) => {
     const picture = await desk.picture(request.params.camera);
     if (picture === null) throw new Refused('not_found', 'no picture was kept');
-    return await reply.type('image/jpeg').send(Buffer.from(picture));
+    return reply.type('image/jpeg').send(Buffer.from(picture));
   });
 
   editRoutes(app, desk, clock);

@@ -25,13 +25,13 @@ async function act(desk: Desk, id: string, deed: () => Promise<void>): Promise<C
     const now = await existing(desk, id);
     throw new RefusedBy(error, now.decision?.by ?? now.claim?.by ?? null);
   }
-  return await existing(desk, id);
+  return existing(desk, id);
 }
 
 export function caseRoutes(app: App, desk: Desk): void {
-  app.get('/api/queue', { onRequest: officer, schema: { summary: 'Cases, those that wait first', querystring: queueQuery, response: { ...refusals, 200: queueView } } }, async (request) => await desk.queue(request.query));
+  app.get('/api/queue', { onRequest: officer, schema: { summary: 'Cases, those that wait first', querystring: queueQuery, response: { ...refusals, 200: queueView } } }, async (request) => desk.queue(request.query));
 
-  app.get('/api/cases/:id', { onRequest: officer, schema: { summary: 'One case', params: caseParams, response: { ...refusals, 200: caseView } } }, async (request) => await existing(desk, request.params.id));
+  app.get('/api/cases/:id', { onRequest: officer, schema: { summary: 'One case', params: caseParams, response: { ...refusals, 200: caseView } } }, async (request) => existing(desk, request.params.id));
 
   app.get('/api/cases/:id/history', { onRequest: officer, schema: { summary: 'The audit trail of one case', params: caseParams, response: { ...refusals, 200: historyRow.array() } } }, async (request) => [...(await desk.history(request.params.id))]);
 
@@ -42,17 +42,17 @@ export function caseRoutes(app: App, desk: Desk): void {
 function claimRoutes(app: App, desk: Desk): void {
   app.post('/api/cases/:id/claim', { onRequest: officer, schema: { summary: 'Take a case, or hold on to it', params: caseParams, response: { ...refusals, 200: caseView } } }, async (request) => {
     const { id } = request.params;
-    return await act(desk, id, async () => await desk.claim(id, accountOf(request).id));
+    return act(desk, id, async () => desk.claim(id, accountOf(request).id));
   });
 
   app.delete('/api/cases/:id/claim', { onRequest: officer, schema: { summary: 'Give a case back to the queue', params: caseParams, response: { ...refusals, 200: caseView } } }, async (request) => {
     const { id } = request.params;
-    return await act(desk, id, async () => await desk.release(id, accountOf(request).id));
+    return act(desk, id, async () => desk.release(id, accountOf(request).id));
   });
 
   app.put('/api/cases/:id/plate', { onRequest: officer, schema: { summary: 'Correct the plate', params: caseParams, body: correctPlate, response: { ...refusals, 200: caseView } } }, async (request) => {
     const { id } = request.params;
-    return await act(desk, id, async () => await desk.correctPlate(id, accountOf(request).id, plateText(request.body.plate)));
+    return act(desk, id, async () => desk.correctPlate(id, accountOf(request).id, plateText(request.body.plate)));
   });
 
   app.post('/api/cases/:id/owner', { onRequest: officer, schema: { summary: 'Look at the owner, with a purpose; the look is recorded', params: caseParams, body: lookAtOwner, response: { ...refusals, 200: ownerView } } }, async (request) => {
@@ -65,18 +65,18 @@ function claimRoutes(app: App, desk: Desk): void {
 function decisionRoutes(app: App, desk: Desk): void {
   app.post('/api/cases/:id/confirm', { onRequest: officer, schema: { summary: 'Confirm the offence', params: caseParams, body: confirmCase, response: { ...refusals, 200: done } } }, async (request) => {
     const { id } = request.params;
-    return await act(desk, id, async () => await desk.confirm(id, accountOf(request).id, plateText(request.body.plate)));
+    return act(desk, id, async () => desk.confirm(id, accountOf(request).id, plateText(request.body.plate)));
   });
 
   app.post('/api/cases/:id/dismiss', { onRequest: officer, schema: { summary: 'Dismiss with a coded reason', params: caseParams, body: dismissCase, response: { ...refusals, 200: done } } }, async (request) => {
     const { id } = request.params;
     const { reason, note } = request.body;
-    return await act(desk, id, async () => await desk.dismiss(id, accountOf(request).id, reason, note));
+    return act(desk, id, async () => desk.dismiss(id, accountOf(request).id, reason, note));
   });
 
   app.post('/api/cases/:id/respond', { onRequest: officer, schema: { summary: 'Answer a contested case', params: caseParams, body: respondCase, response: { ...refusals, 200: done } } }, async (request) => {
     const { id } = request.params;
     const { outcome, reason } = request.body;
-    return await act(desk, id, async () => await desk.respond(id, accountOf(request).id, outcome, reason));
+    return act(desk, id, async () => desk.respond(id, accountOf(request).id, outcome, reason));
   });
 }

@@ -32,6 +32,6 @@ export function evidenceRoutes(app: App, desk: Desk, evidence: EvidenceStore): v
     const bytes = await evidence.get(sha256);
     // Recorded before a byte leaves: a look that cannot be recorded does not happen.
     await recordOnce(id, accountOf(request).id, request.session?.key ?? '');
-    return await reply.type(item.media_type).header('content-disposition', 'inline').send(Buffer.from(bytes));
+    return reply.type(item.media_type).header('content-disposition', 'inline').send(Buffer.from(bytes));
   });
 }
