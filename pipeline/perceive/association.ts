@@ -45,8 +45,10 @@ function pairCost(track: LiveTrack, seen: Seen, overlap: number, strict: boolean
   return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1) + Math.min(STALE_MOST, (STALE_S * (track.at - track.seenAt)) / 1000);
 }
 
+/** A second box on one vehicle: the one was born inside the other and lies there still. Two that came from apart and met are two. */
 function sameThing(a: LiveTrack | undefined, b: LiveTrack): boolean {
   if (a === undefined) return true;
+  if (a.doubts.split === undefined && b.doubts.split === undefined) return false;
   const boxA = boxOf(a.motion);
   const boxB = boxOf(b.motion);
   return within(boxA, boxB) > NESTED || within(boxB, boxA) > NESTED;
