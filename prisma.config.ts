@@ -1,7 +1,6 @@
-// Tells the Prisma tools where the schema is; the native schema engine is never downloaded nor run.
+// Tells the Prisma tools where the schema is.
 import { defineConfig } from 'prisma/config';
 
-// `generate` asks for this engine's path but does not use it. What would need it is done by prisma/migrate.ts and prisma/tools/.
-Object.assign(process.env, { PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', CHECKPOINT_DISABLE: '1' });
-
+// `prisma generate` asks for a native schema engine that it does not use: run it with PRISMA_SCHEMA_ENGINE_BINARY=/bin/true
+// (cli/prepare.mjs does) and nothing is downloaded. What would truly need the engine is done by prisma/migrate.ts and prisma/tools/.
 export default defineConfig({ schema: 'prisma/schema.prisma', migrations: { path: 'prisma/migrations' } });

@@ -1,13 +1,17 @@
 // Questions that `phatnguoi check` asks the database: everything stored, piece by piece, and what should stand but does not.
+import { z } from 'zod';
 import type { Violation } from '../domain/violation.ts';
 import type { EpochMs } from '../domain/units.ts';
 import type { Database } from './client.ts';
 import { toDate } from './time.ts';
 import { violationOf } from './violations.ts';
 
+export type StoredSeal = { readonly manifest: string; readonly sha256: string; readonly signature: string; readonly publicKey: string };
 export type StoredProof = {
-  readonly violation: Violation;
-  readonly seal: { readonly manifest: string; readonly sha256: string; readonly signature: string; readonly publicKey: string } | null;
+  readonly id: string;
+  /** Null where the row's JSON is not what the types say: written by another version, or tampered with. */
+  readonly violation: Violation | null;
+  readonly seal: StoredSeal | null;
   readonly hasCase: boolean;
 };
 
@@ -15,10 +19,19 @@ export type StoredProof = {
 export async function* storedProofs({ prisma }: Database): AsyncGenerator<StoredProof> {
   for (let after = ''; ; ) {
     const rows = await prisma.violation.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: 100, include: { evidence: true, caseFile: { select: { id: true } } } });
-    for (const { evidence, caseFile, ...stored } of rows) yield { violation: violationOf(stored), seal: evidence, hasCase: caseFile !== null };
+    for (const { evidence, caseFile, ...stored } of rows) yield { id: stored.id, violation: readable(stored), seal: evidence, hasCase: caseFile !== null };
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.id;
+  }
+}
+
+function readable(stored: unknown): Violation | null {
+  try {
+    return violationOf(stored);
+  } catch (thrown) {
+    if (thrown instanceof z.ZodError) return null;
+    throw thrown;
   }
 }
 

@@ -72,9 +72,10 @@ function linkOf(row: EventRow): Link {
 
 // ---- outbox
 
-/** Leaves a job to be queued once `tx` commits. */
+/** Leaves a job to be queued once `tx` commits. Parsed here already: a row that could not be read would stop the relay. */
 export async function enqueue(tx: Tx, { name, payload }: Job): Promise<void> {
-  await tx.outbox.create({ data: { job: name, payload } });
+  const job = parseJob(name, payload);
+  await tx.outbox.create({ data: { job: job.name, payload: job.payload } });
 }
 
 export type OutboxRow = { readonly id: bigint; readonly job: Job };

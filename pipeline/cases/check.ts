@@ -6,7 +6,7 @@ import { epochMs } from '../../domain/units.ts';
 import type { AccusedKind } from '../../domain/vehicle.ts';
 import type { Facts, Offence, Violation } from '../../domain/violation.ts';
 import type { Database } from '../../prisma/client.ts';
-import { missingCompanions, storedNotices, storedProofs, type StoredProof } from '../../prisma/integrity.ts';
+import { missingCompanions, storedNotices, storedProofs, type StoredProof, type StoredSeal } from '../../prisma/integrity.ts';
 import { verifyChain } from '../../prisma/ledger.ts';
 
 export type Finding = { readonly about: string; readonly what: string };
@@ -23,7 +23,7 @@ export type CheckParts = {
   readonly store: EvidenceStore;
   readonly clock: Clock;
   /** pipeline/evidence/seal.ts verifySeal with the store and the trusted keys. */
-  readonly verifySeal: (seal: NonNullable<StoredProof['seal']>) => Promise<readonly string[]>;
+  readonly verifySeal: (seal: StoredSeal) => Promise<readonly string[]>;
   /** pipeline/judge/rejudge.ts. */
   readonly rejudge: (facts: Facts, vehicle: AccusedKind) => { readonly holds: true; readonly offence: Offence } | { readonly holds: false; readonly why: string };
   /** A confirmed case may be without its notice for this long. */
@@ -36,7 +36,7 @@ export async function check(parts: CheckParts): Promise<CheckReport> {
   let violations = 0;
   for await (const proof of storedProofs(db)) {
     violations += 1;
-    const about = `violation ${proof.violation.id}`;
+    const about = `violation ${proof.id}`;
     for (const what of await proofFaults(parts, proof)) findings.push({ about, what });
   }
   let notices = 0;
@@ -57,6 +57,7 @@ export async function check(parts: CheckParts): Promise<CheckReport> {
 async function proofFaults({ verifySeal, rejudge }: CheckParts, { violation, seal, hasCase }: StoredProof): Promise<readonly string[]> {
   const faults: string[] = [];
   if (!hasCase) faults.push('it has no case');
+  if (violation === null) return [...faults, 'its stored facts are not of the known form'];
   const verdict = rejudge(violation.facts, violation.vehicle);
   if (!verdict.holds) faults.push(`its stored facts carry no offence: ${verdict.why}`);
   else if (verdict.offence !== violation.offence) faults.push(`its stored facts carry ${verdict.offence}, not ${violation.offence}`);

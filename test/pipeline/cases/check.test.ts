@@ -40,8 +40,8 @@ const sealedViolation = async () => {
 it('passes a healthy store, and names every kind of damage', async () => {
   await officers(db, 'an');
   await register(db);
-  const [healthy, tampered, forged] = [await sealedViolation(), await sealedViolation(), await sealedViolation()];
-  expect(await run()).toMatchObject({ violations: 3, notices: 0, findings: [] });
+  const [healthy, tampered, forged, odd] = [await sealedViolation(), await sealedViolation(), await sealedViolation(), await sealedViolation()];
+  expect(await run()).toMatchObject({ violations: 4, notices: 0, findings: [] });
 
   await desk.confirm(officerId('an'), healthy.case, plateText('61A12345'));
   expect((await run()).findings).toEqual([]);
@@ -50,12 +50,14 @@ it('passes a healthy store, and names every kind of damage', async () => {
 
   await writeFile(join(root, pathOf(tampered.sealed.manifest.items[0]?.sha256 ?? '')), 'other bytes');
   const facts = JSON.stringify({ ...forged.violation.facts, red_for_ms: 100 });
-  await asAdmin(url, `ALTER TABLE violation DISABLE TRIGGER USER; UPDATE violation SET facts = '${facts}' WHERE id = '${forged.violation.id}'; ALTER TABLE violation ENABLE TRIGGER USER`);
+  await asAdmin(url, `ALTER TABLE violation DISABLE TRIGGER USER; UPDATE violation SET facts = '${facts}' WHERE id = '${forged.violation.id}'; UPDATE violation SET facts = '{}' WHERE id = '${odd.violation.id}'; ALTER TABLE violation ENABLE TRIGGER USER`);
   await asAdmin(url, `ALTER TABLE audit_event DISABLE TRIGGER USER; UPDATE audit_event SET data = '{"result":"none"}' WHERE seq = 2; ALTER TABLE audit_event ENABLE TRIGGER USER`);
   const { findings } = await run();
   const about = (what: RegExp) => findings.filter((finding) => what.test(finding.what)).map((finding) => finding.about);
   expect(about(/was changed$/)).toEqual([`violation ${tampered.violation.id}`]);
   expect(about(/less than the grace/)).toEqual([`violation ${forged.violation.id}`]);
   expect(about(/event 2 was changed/)).toEqual(['audit chain']);
-  expect(findings).toHaveLength(4);
+  expect(about(/not of the known form/)).toEqual([`violation ${odd.violation.id}`]);
+  // And the confirmed case that still waits for its notice.
+  expect(findings).toHaveLength(5);
 });
