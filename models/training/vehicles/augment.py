@@ -63,7 +63,7 @@ def mosaic(frames, size, rng):
     half = size // 2
     out, objects, ignored = np.empty((size, size, 3), np.uint8), [], []
     for n in range(4):
-        tile, o, i = warp(frames[rng.integers(len(frames))], half, rng, (0.9, 2.6))
+        tile, o, i = warp(frames[rng.integers(len(frames))], half, rng, (1.0, 2.4))
         x, y = (n % 2) * half, (n // 2) * half
         out[y:y + half, x:x + half] = tile
         for rows, into in ((o, objects), (i, ignored)):
@@ -120,7 +120,7 @@ def sample(frames, size, seed):
     if rng.random() < 0.3:
         made = mosaic(frames, size, rng)
     else:
-        made = warp(frames[rng.integers(len(frames))], size, rng, (0.9, 2.4) if rng.random() < 0.8 else (0.6, 1.0))
+        made = warp(frames[rng.integers(len(frames))], size, rng, (0.9, 2.2) if rng.random() < 0.7 else (0.7, 1.0))
     if rng.random() < 0.5:
         made = flip(*made)
     image, objects, ignored = made

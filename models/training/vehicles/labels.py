@@ -11,7 +11,9 @@ from .net import CLASSES
 CAR, MOTORCYCLE, BUS, TRUCK, BICYCLE, PERSON = range(len(CLASSES))
 ANY = -1  # an ignored region for all classes
 SET_CLASSES = {0: CAR, 2: MOTORCYCLE}  # of the data set; its lamps and lines are not for us
-WORTH, SURE_KIND, SURE_PERSON = 0.25, 0.5, 0.5  # scores of drafts
+WORTH, SURE_PERSON = 0.25, 0.5  # scores of drafts
+SURE_OWN = 0.42  # score of our own first checkpoint, looked at on a sample
+JUDGED = 18  # px: smaller cars were not looked at for kinds.tsv
 
 
 def overlap(a, b, of_first=False):
@@ -32,19 +34,19 @@ def read_labels(path, width, height):
     return np.array(rows, np.float32).reshape(-1, 5)
 
 
-def merge(labels, drafts):
+def merge(labels, drafts, kinds):
     """(objects, ignored): rows [class, x1, y1, x2, y2]; `drafts` are rows [class, score, x1, y1, x2, y2]."""
     objects, ignored = labels.copy(), []
     drafts = drafts[drafts[:, 1] > WORTH]
     kind, score, box = drafts[:, 0].astype(int), drafts[:, 1], drafts[:, 2:]
     _seat_riders(objects, box[kind == PERSON])
-    vehicle = np.isin(kind, (CAR, BUS, TRUCK))
     iou = overlap(objects[:, 1:], box)
     for n in np.nonzero(objects[:, 0] == CAR)[0]:
-        heavy = _heavier_kind(kind, score, vehicle & (iou[n] > 0.5))
-        if heavy is not None:
-            objects[n, 0] = heavy[0] if heavy[1] else CAR
-            ignored += [[k, *objects[n, 1:]] for k in (CAR, BUS, TRUCK) if k != objects[n, 0]]
+        seen = kinds.get(n)
+        if seen in CLASSES:
+            objects[n, 0] = CLASSES.index(seen)
+        elif seen == "doubtful" or (objects[n, 3:] - objects[n, 1:3]).min() < JUDGED:
+            ignored += [[k, *objects[n, 1:]] for k in (BUS, TRUCK)]
     inside = overlap(box, objects[:, 1:], of_first=True).max(1, initial=0)
     free = (iou.max(0, initial=0) < 0.35) & (inside < 0.5)
     extra = []
@@ -73,21 +75,35 @@ def _seat_riders(objects, persons):
                 objects[n, 1:] = min(x1, p[0]), min(y1, p[1]), max(x2, p[2]), max(y2, p[3])
 
 
-def _heavier_kind(kind, score, among):
-    """(bus or truck, sure?) where a draft says so of a labelled car, else None."""
-    if not (among & (kind != CAR)).any():
-        return None
-    best = max(np.nonzero(among & (kind != CAR))[0], key=lambda i: score[i])
-    light = score[among & (kind == CAR)].max(initial=0)
-    if score[best] < 0.25:
-        return None
-    return kind[best], bool(score[best] > SURE_KIND and score[best] > light + 0.1)
+def read_kinds():
+    """Buses and trucks among the set's "cars", told by eye: name → {row: kind}."""
+    out = {}
+    for line in (Path(__file__).parent / "kinds.tsv").read_text().splitlines():
+        name, row, kind = line.split("\t")
+        out.setdefault(name, {})[int(row)] = kind
+    return out
+
+
+def load_drafted(data, redrafts_file):
+    """Frames without labels: sure drafts are taught, the others left alone."""
+    out = []
+    for name, rows in json.loads(Path(redrafts_file).read_text()).items():
+        image = cv2.imread(str(data / "vehicles/train/images" / name))
+        h, w = image.shape[:2]
+        rows = np.array(rows, np.float32).reshape(-1, 6)
+        rows = rows[rows[:, 1] > WORTH]
+        boxes = np.concatenate((rows[:, :1], rows[:, 2:] * (w, h, w, h)), 1).astype(np.float32)
+        sure = (rows[:, 1] > SURE_OWN) & (boxes[:, 4] - boxes[:, 2] > JUDGED) & (rows[:, 0] < 4)
+        doubt = boxes[~sure]
+        doubt[:, 0] = ANY
+        out.append((name, image, boxes[sure], doubt))
+    return out
 
 
 def load(data, drafts_file, roles):
     """Frames of the roles as (name, picture BGR, objects, ignored)."""
     drafts = json.loads(Path(drafts_file).read_text())
-    out = []
+    kinds, out = read_kinds(), []
     for line in (Path(__file__).parent / "split.tsv").read_text().splitlines():
         name, _, _, role = line.split("\t")
         if role in roles:
@@ -96,5 +112,5 @@ def load(data, drafts_file, roles):
             labels = read_labels(data / "vehicles/train/labels" / f"{name[:-4]}.txt", w, h)
             drafted = np.array(drafts.get(name, []), np.float32).reshape(-1, 6)
             drafted[:, 2:] *= (w, h, w, h)
-            out.append((name, image, *merge(labels, drafted)))
+            out.append((name, image, *merge(labels, drafted, kinds.get(name, {}))))
     return out

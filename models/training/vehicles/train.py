@@ -15,7 +15,7 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from .augment import sample
-from .labels import load
+from .labels import load, load_drafted
 from .loss import loss
 from .net import CLASSES, Act, Net, centres, flatten
 from .pictures import normalise
@@ -82,6 +82,7 @@ def train(a):
         net.load_state_dict(start)
         average.load_state_dict(start)
     frames = load(a.data, a.drafts, ("train",))
+    frames += load_drafted(a.data, a.redrafts) if a.redrafts else []
     points = centres(a.size, a.size)
     batches = DataLoader(Samples(frames, a.size, a.seed, step * a.batch, (a.steps - step) * a.batch), a.batch,
                          collate_fn=together, num_workers=1, prefetch_factor=4)
@@ -104,7 +105,7 @@ def train(a):
         if step % 25 == 0:
             print(f"step {step} loss {mean:.3f} {(time.time() - began) / 25:.2f} s a step", flush=True)
             began = time.time()
-        if step % 100 == 0 or step == a.steps:
+        if step % 50 == 0 or step == a.steps:
             torch.save({"net": average.state_dict(), "raw": net.state_dict(), "optimiser": optimiser.state_dict(),
                         "step": step, "slope": Act.slope}, last.with_suffix(".new"))
             last.with_suffix(".new").rename(last)
@@ -114,6 +115,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     for name in ("data", "drafts", "start", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--redrafts", type=Path, help="drafts of a first checkpoint for frames without labels")
     for name, kind, value in (("size", int, 416), ("batch", int, 8), ("steps", int, 1500), ("rate", float, 4e-4),
                               ("seed", int, 1), ("threads", int, 2), ("relu-by", int, 300)):
         parser.add_argument(f"--{name}", type=kind, default=value)
