@@ -1,0 +1,44 @@
+"""Writes the signal network as ONNX (uint8 pixels in, probabilities out) and enters it into the manifest.
+
+    python -m signals.export --checkpoint var/signals/run/last.pt
+"""
+
+import argparse
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from common.manifest import MODELS, record
+
+from .net import PAD, SIZE, STATES, Net
+
+SOURCE = ("trained from nothing on heads of 'Red light violation detect' v1 (Roboflow user huyhoang, CC BY 4.0) "
+          "and on rendered heads")
+
+
+class Exported(nn.Module):
+    def __init__(self, net):
+        super().__init__()
+        self.net = net
+
+    def forward(self, pixels):
+        return self.net(pixels.permute(0, 3, 1, 2).float()).softmax(1)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    a = parser.parse_args()
+    net = Net()
+    net.load_state_dict(torch.load(a.checkpoint, map_location="cpu")["net"])
+    torch.onnx.export(Exported(net.eval()).eval(), (torch.zeros(1, SIZE, SIZE, 3, dtype=torch.uint8),),
+                      a.out or MODELS / "signals/model.onnx", input_names=["pixels"], output_names=["states"],
+                      opset_version=17, dynamo=False, dynamic_axes={"pixels": {0: "n"}, "states": {0: "n"}})
+    if a.out is None:
+        record({"name": "signals", "job": "signals", "file": "signals/model.onnx", "licence": "CC BY 4.0 (data)",
+                "source": SOURCE,
+                "input": {"name": "pixels", "width": SIZE, "height": SIZE, "layout": "nhwc", "channels": "rgb",
+                          "dtype": "uint8", "mean": [0, 0, 0], "std": [1, 1, 1], "fit": "letterbox", "pad": PAD},
+                "decoder": "probabilities", "classes": list(STATES)})

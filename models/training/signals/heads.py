@@ -1,0 +1,66 @@
+"""Heads cut from the street frames by their lamp boxes; frames of one scene fall on one side."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from .net import AMBER, GREEN, PAD, RED, SIZE
+
+LAMPS = {1: GREEN, 3: RED, 5: AMBER}  # classes of the data set
+SPLIT = Path(__file__).parents[1] / "vehicles" / "split.tsv"
+LOOSE = 0.45  # of a box kept on each side, so that training may crop loosely
+LAST_PART = 0.15
+HELD_PHOTOS = 5  # every fifth hundred of photo numbers is held out
+
+
+def side_of(name, roles, last_frame):
+    """'train' or 'test': by camera for street frames, by number (neighbours together) for photos and the crossing."""
+    role = roles.get(name)
+    number = int(name.split("_")[1 if name.startswith("frame") else 0])
+    if role == "unlabelled":
+        return "test" if number > last_frame * (1 - LAST_PART) else "train"
+    if role is None:
+        return "test" if number // 100 % HELD_PHOTOS == 0 else "train"
+    return "test" if role.startswith("unseen") else "train" if role == "train" else None
+
+
+def cut(data, side):
+    """[(RGB crop with margin, margin as fractions, state, name)] of one side."""
+    roles = {r[0]: r[3] for r in (line.split("\t") for line in SPLIT.read_text().splitlines())}
+    folder = data / "vehicles/train"
+    names = sorted(p.name for p in (folder / "images").glob("*.jpg"))
+    last = max(int(n.split("_")[1]) for n in names if n.startswith("frame"))
+    out = []
+    for name in names:
+        rows = [list(map(float, t.split())) for t in (folder / "labels" / f"{name[:-4]}.txt").read_text().splitlines() if t.strip()]
+        rows = [r for r in rows if int(r[0]) in LAMPS]
+        if not rows or side_of(name, roles, last) != side:
+            continue
+        image = cv2.imread(str(folder / "images" / name))[:, :, ::-1]
+        h, w = image.shape[:2]
+        for k, (c, x, y, bw, bh) in enumerate(rows):
+            if bw * w < 5 or bh * h < 5:
+                continue
+            box = np.array(((x - bw / 2) * w, (y - bh / 2) * h, (x + bw / 2) * w, (y + bh / 2) * h))
+            grow = LOOSE * np.array((bw * w, bh * h, bw * w, bh * h)) * (-1, -1, 1, 1)
+            x1, y1, x2, y2 = np.round(np.clip(box + grow, 0, (w, h, w, h))).astype(int)
+            out.append((np.ascontiguousarray(image[y1:y2, x1:x2]), box - (x1, y1, x1, y1), LAMPS[int(c)], f"{name}#{k}"))
+    return out
+
+
+def letterbox(crop):
+    """Head → 48×48 at the top left on grey."""
+    scale = SIZE / max(crop.shape[:2])
+    h, w = (max(1, round(v * scale)) for v in crop.shape[:2])
+    out = np.full((SIZE, SIZE, 3), PAD, np.uint8)
+    out[:h, :w] = cv2.resize(crop, (w, h), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    return out
+
+
+def evidence(crop, state):
+    """Does anything in the crop shine in the state's colour? Finds labels of lamps that are off."""
+    rgb = crop.astype(np.float32)
+    r, g, b = rgb[..., 0], rgb[..., 1], rgb[..., 2]
+    shine = {RED: np.minimum(r - g, r - 60), GREEN: np.minimum(g - r, g - 60), AMBER: np.minimum(r - b, r - 60)}[state]
+    return float(np.quantile(shine, 0.985))
