@@ -38,12 +38,12 @@ function Review({ open, view }: { readonly open: OpenCase; readonly view: CaseVi
       </section>
       <aside className="review-right">
         <div className="review-cards">
+          {view.contests.length > 0 && <ContestCard view={view} refresh={open.refresh} />}
           <FactsCard view={view} />
           <PlateCard view={view} locked={locked} put={open.put} />
           <OwnerCard view={view} locked={locked && isWaiting(view.state)} />
           <LawCard law={view.law} />
           {view.notice !== null && <NoticeCard view={view} />}
-          {view.contests.length > 0 && <ContestCard view={view} refresh={open.refresh} />}
           <ScoreCard view={view} />
           {!isWaiting(view.state) && <HistoryCard id={view.id} state={view.state} />}
         </div>
