@@ -6,7 +6,7 @@ import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type 
 import { middlePassedAt } from './seen/middle.ts';
 import { advance, frontPassedAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage } from './seen/passage.ts';
 import { createPhases, type Answer, type Phase, type Phases } from './seen/phases.ts';
-import { scaleOf, type Scale } from './seen/scale.ts';
+import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { doubt, wholeBoxMoved } from './seen/trust.ts';
 import { follow, movementOf, newCourse, type Course } from './seen/turning.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
@@ -173,7 +173,9 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const { track } = one;
   const { frontAt: front, clear, stoodPoint } = passage;
   if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
-  const past = passage.stoodPast + reach(passage, track, stoodPoint, ctx.scale)[1] / 2;
+  // Going away the middle is ahead of the ground point, coming nearer it is behind it.
+  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[track.kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : reach(passage, track, stoodPoint, ctx.scale)[1];
+  const past = passage.stoodPast + ahead / 2;
   const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== 'known' || colour.colour !== 'red' || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];

@@ -40,6 +40,7 @@ function inside(polygon2, p) {
   }
   return within2;
 }
+var lerp = (a, b, t) => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t });
 function project(h, p) {
   const w = h[6] * p.x + h[7] * p.y + h[8];
   return { x: (h[0] * p.x + h[1] * p.y + h[2]) / w, y: (h[3] * p.x + h[4] * p.y + h[5]) / w };
@@ -110,10 +111,10 @@ function shake(box2, state, { jitter }, random, frame) {
   };
   return clip(moved, frame) ?? box2;
 }
-function hide(box2, nearer) {
+function hide(box2, nearer2) {
   let open = 1;
   let worst = { share: 0, by: box2 };
-  for (const { box: other } of nearer) {
+  for (const { box: other } of nearer2) {
     const share = intersectionArea(box2, other) / Math.max(1, area(box2));
     if (share === 0) continue;
     open *= 1 - share;
@@ -302,9 +303,9 @@ function chance(seed) {
 function toPixel(pole, x, y, z4) {
   const pitch = pole.pitch_deg * Math.PI / 180;
   const down = pole.height_m - z4;
-  const depth = y * Math.cos(pitch) + down * Math.sin(pitch);
-  if (depth < 0.5) return null;
-  return { x: pole.width_px / 2 + pole.focal_px * x / depth, y: pole.height_px / 2 + pole.focal_px * (down * Math.cos(pitch) - y * Math.sin(pitch)) / depth };
+  const depth2 = y * Math.cos(pitch) + down * Math.sin(pitch);
+  if (depth2 < 0.5) return null;
+  return { x: pole.width_px / 2 + pole.focal_px * x / depth2, y: pole.height_px / 2 + pole.focal_px * (down * Math.cos(pitch) - y * Math.sin(pitch)) / depth2 };
 }
 function boxOf(pole, { length, width: width2, height: height2 }, { x, y, heading: heading2 }) {
   const sin = Math.sin(heading2);
@@ -389,7 +390,7 @@ function declared(plan) {
       ...plan.no_stopping.map((zone2) => ({ id: zone2.id, kind: "no_stopping", area: area2(zone2), stop_s: zone2.stop_s })),
       ...plan.no_uturn.map((zone2) => ({ id: zone2.id, kind: "no_uturn", area: area2(zone2) }))
     ],
-    ...plan.speed === void 0 ? {} : { speed: [{ from: [at2(-7, plan.speed.y[0]), at2(7, plan.speed.y[0])], to: [at2(-7, plan.speed.y[1]), at2(7, plan.speed.y[1])], limits: [{ limit_kmh: plan.speed.limit_kmh, source: "SIM" }] }] },
+    ...plan.speed === void 0 ? {} : { speed: [plan.speed.y, [plan.speed.y[1], plan.speed.y[0]]].map(([a, b]) => ({ from: [at2(-7, a), at2(7, a)], to: [at2(-7, b), at2(7, b)], limits: [{ limit_kmh: plan.speed?.limit_kmh, source: "SIM" }] })) },
     ...plan.calibrated ? { calibration: { points: calibrationPoints(plan), checks: [], max_residual_m: 0.4 } } : {}
   });
 }
@@ -801,10 +802,13 @@ function scaleOf(scene) {
   const calibration2 = scene.file.calibration === void 0 ? null : calibrationOf(scene);
   if (calibration2 !== null && calibration2.state === "accepted") {
     const h = calibration2.homography;
-    return { homography: h, pxPerMetre: (p, n) => byHomography(h, p, n) };
+    return { homography: h, horizonPx: horizon(h, scene), pxPerMetre: (p, n) => byHomography(h, p, n) };
   }
   const across = scene.widthPx / scene.file.view.width_m;
-  return { homography: null, pxPerMetre: (_, n) => across * Math.hypot(n.x, FORESHORTENING * n.y) };
+  return { homography: null, horizonPx: null, pxPerMetre: (_, n) => across * Math.hypot(n.x, FORESHORTENING * n.y) };
+}
+function horizon(h, { widthPx }) {
+  return Math.abs(h[7]) < 1e-12 ? null : -(h[8] + h[6] * widthPx / 2) / h[7];
 }
 function byHomography(h, p, n) {
   const from = project(h, { x: p.x - n.x, y: p.y - n.y });
@@ -826,6 +830,40 @@ var LENGTH_M = {
   person: [0.4, 0.8]
 };
 var WIDTH_M = { car: 1.8, motorcycle: 0.8, bus: 2.5, truck: 2.3, bicycle: 0.6, person: 0.5 };
+
+// pipeline/judge/seen/footprint.ts
+function metreAt(track, point2, n, scale) {
+  const stated = scale.pxPerMetre(point2.ground, n);
+  if (scale.homography !== null) return stated;
+  const across = scale.pxPerMetre(point2.ground, { x: 1, y: 0 });
+  const own = width(point2.box) / (WIDTH_M[track.kind] * 1.1);
+  return stated * Math.min(1, own / across);
+}
+function faceWidth(track, point2, scale) {
+  if (scale.homography === null) return width(point2.box);
+  return Math.min(width(point2.box), WIDTH_M[track.kind] * scale.pxPerMetre(point2.ground, { x: 1, y: 0 }));
+}
+function contact(track, point2, road, scale) {
+  const spare = width(point2.box) - faceWidth(track, point2, scale);
+  if (spare <= 0 || Math.abs(road.y) < 0.2) return point2.ground;
+  const lean = road.y > 0 ? -road.x : road.x;
+  const share = Math.max(-1, Math.min(1, lean * 4));
+  return { x: point2.ground.x - spare / 2 * share, y: point2.ground.y };
+}
+var TALL_M = { car: [1.3, 2.1], motorcycle: [1.3, 2], bus: [2.5, 4], truck: [2.2, 4], bicycle: [1.3, 2], person: [1.3, 2] };
+function kindIsSure(track, points, scale) {
+  if (track.kindShare < 0.8) return false;
+  if (scale.homography === null || points.length === 0) return true;
+  const [low, high] = TALL_M[track.kind];
+  const [shortest, longest] = LENGTH_M[track.kind];
+  const fits = points.filter((point2) => {
+    const across = scale.pxPerMetre(point2.ground, { x: 1, y: 0 });
+    const along3 = scale.pxPerMetre(point2.ground, { x: 0, y: 1 });
+    const tall = height(point2.box);
+    return tall >= 0.9 * (low * across + shortest * along3 * 0.9) && tall <= 1.15 * (high * across + longest * along3);
+  });
+  return fits.length * 2 > points.length;
+}
 
 // pipeline/judge/seen/trust.ts
 var MOMENTS = 60;
@@ -860,6 +898,195 @@ function wholeBoxMoved(a, b, n) {
   return top >= 0.35 * ground2;
 }
 
+// pipeline/judge/seen/setting.ts
+function voidBySetting(circumstances, track, options) {
+  if (circumstances.officerDirecting) return "officer_directing";
+  if (options.signal && circumstances.signalFault) return "signal_fault";
+  if (circumstances.cameraMoved) return "camera_moved";
+  if (!circumstances.clockInStep) return "clock_not_in_step";
+  if (!circumstances.inspectionValid) return "inspection_expired";
+  if (circumstances.priority?.includes(track.id) === true) return "priority_vehicle";
+  return null;
+}
+var minuteOfDay = (sight) => Math.floor((sight.capturedAt / 6e4 + 420) % 1440);
+
+// pipeline/judge/seen/watch.ts
+function watchTracks(rule) {
+  const watched = /* @__PURE__ */ new Map();
+  return (sight, circumstances) => {
+    const moment = { now: sight.at, minute: minuteOfDay(sight), sight, circumstances };
+    for (const track of sight.tracks) take(rule, watched, track, moment);
+    for (const track of sight.ended) {
+      const one = take(rule, watched, track, moment);
+      if (one !== null) one.endedAt = sight.at;
+    }
+    const verdicts = [];
+    for (const [id2, one] of watched) {
+      const over = one.endedAt !== null && sight.at >= one.endedAt + rule.settleMs;
+      verdicts.push(...rule.weigh(one, moment, over));
+      if (over) watched.delete(id2);
+    }
+    return verdicts;
+  };
+}
+function take(rule, watched, track, moment) {
+  if (track.kind === "person") return null;
+  let one = watched.get(track.id);
+  if (one === void 0) {
+    one = { track, state: rule.fresh(track), flags: /* @__PURE__ */ new Map(), consumed: -Infinity, setting: null, endedAt: null };
+    watched.set(track.id, one);
+  }
+  one.track = track;
+  noteFlags(one.flags, track, moment.now);
+  const why = voidBySetting(moment.circumstances, track, { signal: rule.signal });
+  if (why !== null) one.setting = { why, at: moment.now };
+  const { path: path2 } = track;
+  let next = path2.length;
+  while (next > 0 && (path2[next - 1]?.at ?? -Infinity) > one.consumed) next -= 1;
+  for (; next < path2.length; next += 1) {
+    const point2 = path2[next];
+    if (point2 === void 0) continue;
+    one.consumed = point2.at;
+    if (point2.observed) rule.point(one, point2, moment);
+  }
+  return one;
+}
+var SWITCH_MS = 6e4;
+function settingSince(one, from) {
+  return one.setting !== null && one.setting.at >= from - SWITCH_MS ? one.setting.why : null;
+}
+var refusal = (offence, track, at2, why, detail) => ({ kind: "void", offence, track: track.id, at: mediaMs(at2), why, detail });
+function accusation(offence, track, at2, facts2, screeningOnly = false) {
+  const vehicle = accusedKind(track);
+  return vehicle === null ? [] : [{ kind: "accused", offence, track: track.id, vehicle, at: mediaMs(at2), facts: facts2, screeningOnly }];
+}
+var accusedKind = ({ kind: kind2 }) => kind2 === "person" ? null : kind2;
+var secs = (ms) => `${(ms / 1e3).toFixed(2)} s`;
+
+// pipeline/judge/astride.ts
+var TWO_WHEELS = ["motorcycle", "bicycle"];
+var DEPTH_WIDTHS = 0.12;
+var LEAST_PX = 3;
+var LASTS_MS = 600;
+var SIGHTS = 5;
+var TRAVEL_M = 5;
+var UPRIGHT = 0.5;
+var LONGEST_MS = 5e3;
+var AWAIT_MS = 400;
+var astride = {
+  name: "solid_line",
+  create: (scene) => {
+    const scale = scaleOf(scene);
+    const lines = scene.solidLines.filter(({ offence }) => offence === "crosses_solid_line");
+    const see = watchTracks({
+      settleMs: 0,
+      signal: false,
+      fresh: () => /* @__PURE__ */ new Map(),
+      point: (one, point2, { minute }) => {
+        if (TWO_WHEELS.includes(one.track.kind) || point2.box.y2 >= scene.heightPx - 2) return;
+        for (const line of lines) if (covers(line, one.track.kind, minute)) ride(one, point2, line, scale);
+      },
+      weigh: (one, { now }, over) => lines.flatMap((line) => weigh(one, line, now, over, scale))
+    });
+    return { see: (sight, circumstances) => lines.length === 0 ? [] : see(sight, circumstances) };
+  }
+};
+function ride(one, point2, line, scale) {
+  const state = one.state.get(line.id) ?? { first: null, last: null, sights: 0, missed: 0, deepest: null, brokenAt: -Infinity, lastPoint: null, decided: false };
+  one.state.set(line.id, state);
+  const { lastPoint } = state;
+  if (lastPoint !== null && (point2.at - lastPoint.at > MAX_GAP_MS || breaks(lastPoint, point2, scale.pxPerMetre(point2.ground, { x: 1, y: 0 })))) state.brokenAt = point2.at;
+  state.lastPoint = point2;
+  if (state.decided) return;
+  const sight = flanks(one.track, point2, line, scale);
+  if (sight === null) {
+    state.missed += 1;
+    if (state.missed > 1 && !lasted(state, scale)) Object.assign(state, { first: null, last: null, sights: 0, missed: 0, deepest: null });
+    return;
+  }
+  if (state.missed > 1) return;
+  state.missed = 0;
+  state.first ??= sight;
+  state.last = sight;
+  state.sights += 1;
+  if (state.deepest === null || depth(sight) > depth(state.deepest)) state.deepest = sight;
+}
+var depth = ({ left, right }) => Math.min(Math.abs(left), Math.abs(right));
+function flanks(track, point2, line, scale) {
+  for (let i = 1; i < line.line.length; i += 1) {
+    const a = line.line[i - 1];
+    const b = line.line[i];
+    if (a === void 0 || b === void 0) continue;
+    const length = distance(a, b);
+    const upright = Math.abs(b.y - a.y) / length;
+    const segment2 = { a, b };
+    const middle = contact(track, point2, { x: (b.x - a.x) / length, y: (b.y - a.y) / length }, scale);
+    const t = along(segment2, middle);
+    if (t < 0 || t > 1 || upright < UPRIGHT) continue;
+    const half = faceWidth(track, point2, scale) / 2;
+    const left = nearerZero(signedDistance(segment2, { x: middle.x - half, y: middle.y }), signedDistance(segment2, { x: point2.ground.x - half, y: middle.y }));
+    const right = nearerZero(signedDistance(segment2, { x: middle.x + half, y: middle.y }), signedDistance(segment2, { x: point2.ground.x + half, y: middle.y }));
+    const needed = Math.max(LEAST_PX, DEPTH_WIDTHS * 2 * half * upright);
+    return left * right < 0 && Math.min(Math.abs(left), Math.abs(right)) >= needed ? { point: point2, left, right, needed } : null;
+  }
+  return null;
+}
+var nearerZero = (a, b) => a * b <= 0 ? 0 : Math.abs(a) < Math.abs(b) ? a : b;
+function lasted({ first, last, sights }, scale) {
+  if (first === null || last === null || sights < SIGHTS || last.point.at - first.point.at < LASTS_MS) return false;
+  const from = first.point.ground;
+  const to = last.point.ground;
+  const way = distance(from, to);
+  return way > 0 && way >= TRAVEL_M * scale.pxPerMetre(from, { x: (to.x - from.x) / way, y: (to.y - from.y) / way }) * nearer(first.point, last.point);
+}
+function nearer(a, b) {
+  const small = Math.min(a.box.x2 - a.box.x1, b.box.x2 - b.box.x1);
+  return small / Math.max(1, a.box.x2 - a.box.x1, b.box.x2 - b.box.x1);
+}
+function weigh(one, line, now, over, scale) {
+  const state = one.state.get(line.id);
+  if (state === void 0 || state.decided || state.first === null || state.last === null || state.deepest === null || !lasted(state, scale)) return [];
+  if (state.missed <= 1 && now < state.first.point.at + LONGEST_MS && !over) return [];
+  if (now < state.last.point.at + AWAIT_MS && !over) return [];
+  state.decided = true;
+  const { track } = one;
+  const { first, last, deepest } = state;
+  const at2 = first.point.at;
+  const seen3 = doubt(one.flags, track, at2, last.point.at);
+  if (seen3 !== null) return [refusal(line.offence, track, at2, seen3, `${track.distrust.join(", ")} while on ${line.id}`)];
+  if (state.brokenAt >= at2 && state.brokenAt <= last.point.at) return [refusal(line.offence, track, at2, "track_gap", `the track is broken at ${secs(state.brokenAt)}`)];
+  const setting = settingSince(one, at2);
+  if (setting !== null) return [refusal(line.offence, track, at2, setting, `held about ${secs(at2)}`)];
+  const facts2 = {
+    rule: "solid_line",
+    line: line.id,
+    offence: line.offence,
+    side_before_px: deepest.left,
+    side_after_px: deepest.right,
+    needed_px: deepest.needed,
+    crossed_ms: deepest.point.at,
+    before: witnessOf(first.point),
+    after: witnessOf(last.point)
+  };
+  return accusation(line.offence, track, deepest.point.at, facts2);
+}
+
+// pipeline/judge/seen/whole.ts
+var newSize = () => ({ greatest: 0, top: null });
+var WHOLE = { calibrated: 0.78, bare: 0.6 };
+var LETS_GO = 0.35;
+function isWhole(size, point2, n, scale) {
+  const tall = height(point2.box);
+  const now = tall / Math.max(1, scale.horizonPx === null ? width(point2.box) : point2.box.y1 - scale.horizonPx);
+  const { x, y } = upper(point2);
+  const top = x * n.x + y * n.y;
+  const moved = Math.abs(top - (size.top ?? top));
+  size.top = top;
+  size.greatest = Math.max(now, size.greatest * Math.exp(-LETS_GO * moved / Math.max(1, tall)));
+  return now >= (scale.horizonPx === null ? WHOLE.bare : WHOLE.calibrated) * size.greatest;
+}
+var upper = ({ box: box2 }) => ({ x: (box2.x1 + box2.x2) / 2, y: box2.y1 });
+
 // pipeline/judge/seen/passage.ts
 var APPROACH = 80;
 var JITTER = 0.04;
@@ -868,6 +1095,7 @@ var SIDE_SIGHTS = 2;
 var STOP_MS = 1e3;
 var STOOD_MS = 2e3;
 var LONGEST_HIDDEN_MS = 5e3;
+var TOP_SHARE = { tall: 0.3, low: 0.45 };
 var AFTER_STOP = 2.5;
 function newPassage(line, point2) {
   const start = { s: signedDistance(line, point2.ground), point: point2 };
@@ -882,7 +1110,8 @@ function newPassage(line, point2) {
     frontAt: null,
     crossedAt: null,
     crossing: null,
-    crossTop: 0,
+    crossTop: null,
+    size: newSize(),
     over: 0,
     past: null,
     cameFromBeyond: false,
@@ -894,8 +1123,6 @@ function newPassage(line, point2) {
     ranOn: null,
     needed: 0,
     brokenAt: null,
-    size: 0,
-    top: null,
     kind: null,
     approach: []
   };
@@ -909,6 +1136,7 @@ function reach(passage, track, point2, scale) {
   return [sideways + longest * metre, shortest * metre * (scale.homography === null ? 0.6 : 1)];
 }
 function advance(passage, track, point2, scale, runOn_m) {
+  if (!isWhole(passage.size, point2, passage.n, scale)) return;
   const s = signedDistance(passage.line, point2.ground);
   const sample = { s, point: point2 };
   const m = margin(point2);
@@ -965,7 +1193,12 @@ function isPast(passage, sample, runOn, scale) {
   passage.past ??= sample;
   passage.needed = runOn * (passage.stoodMs > 0 ? AFTER_STOP : 1);
   const gone = goneOn(passage, sample, scale);
-  if (gone >= passage.needed && passage.over >= SIDE_SIGHTS) passage.ranOn ??= { s: gone, point: sample.point };
+  if (gone >= passage.needed && passage.over >= SIDE_SIGHTS && topCameAlong(passage, sample)) passage.ranOn ??= { s: gone, point: sample.point };
+}
+function topCameAlong({ crossing, crossTop, kind: kind2 }, { point: point2 }) {
+  if (crossing === null || crossTop === null) return true;
+  const share = kind2 === "bus" || kind2 === "truck" ? TOP_SHARE.tall : TOP_SHARE.low;
+  return distance(upper(point2), crossTop) >= share * distance(point2.ground, crossing);
 }
 var SHRINK = { most: 3, least: 1 / 3 };
 function goneOn(passage, sample, scale) {
@@ -982,14 +1215,9 @@ function cross(passage, last, sample) {
   passage.crossedAt = when(last, sample, 0);
   const t = last.s === sample.s ? 1 : -last.s / (sample.s - last.s);
   const share = Math.min(1, Math.max(0, t));
-  const [from, to] = [upper(last.point, passage.n), upper(sample.point, passage.n)];
-  passage.crossTop = from + (to - from) * share;
-  passage.crossing = {
-    x: last.point.ground.x + (sample.point.ground.x - last.point.ground.x) * share,
-    y: last.point.ground.y + (sample.point.ground.y - last.point.ground.y) * share
-  };
+  passage.crossTop = lerp(upper(last.point), upper(sample.point), share);
+  passage.crossing = lerp(last.point.ground, sample.point.ground, share);
 }
-var upper = ({ box: box2 }, n) => (box2.x1 + box2.x2) / 2 * n.x + box2.y1 * n.y;
 function when(a, b, level) {
   const share = b.s === a.s ? 1 : (level - a.s) / (b.s - a.s);
   return a.point.at + (b.point.at - a.point.at) * Math.min(1, Math.max(0, share));
@@ -1030,6 +1258,21 @@ function withinEnds(passage) {
   const slack = 0.02 + width(before.point.box) / 2 / length;
   const place = along(line, crossing);
   return place >= -slack && place <= 1 + slack;
+}
+
+// pipeline/judge/seen/middle.ts
+var AHEAD = 0.3;
+var MOST_MS = 700;
+function middlePassedAt(passage, track, scale) {
+  let at2 = null;
+  for (let i = 1; i < passage.approach.length; i += 1) {
+    const a = passage.approach[i - 1];
+    const b = passage.approach[i];
+    if (a === void 0 || b === void 0 || a.point.at >= (passage.crossedAt ?? 0)) break;
+    const level = -reach(passage, track, b.point, scale)[0] * AHEAD;
+    if (a.s < level && b.s >= level) at2 = a.point.at + (b.point.at - a.point.at) * (level - a.s) / (b.s - a.s);
+  }
+  return at2 === null || passage.crossedAt === null ? null : Math.max(at2, passage.crossedAt - MOST_MS);
 }
 
 // pipeline/judge/seen/phases.ts
@@ -1144,73 +1387,9 @@ function handedness(course, scene, scale) {
   return (x.x - o.x) * (y.y - o.y) - (x.y - o.y) * (y.x - o.x) >= 0 ? 1 : -1;
 }
 
-// pipeline/judge/seen/setting.ts
-function voidBySetting(circumstances, track, options) {
-  if (circumstances.officerDirecting) return "officer_directing";
-  if (options.signal && circumstances.signalFault) return "signal_fault";
-  if (circumstances.cameraMoved) return "camera_moved";
-  if (!circumstances.clockInStep) return "clock_not_in_step";
-  if (!circumstances.inspectionValid) return "inspection_expired";
-  if (circumstances.priority?.includes(track.id) === true) return "priority_vehicle";
-  return null;
-}
-var minuteOfDay = (sight) => Math.floor((sight.capturedAt / 6e4 + 420) % 1440);
-
-// pipeline/judge/seen/watch.ts
-function watchTracks(rule) {
-  const watched = /* @__PURE__ */ new Map();
-  return (sight, circumstances) => {
-    const moment = { now: sight.at, minute: minuteOfDay(sight), sight, circumstances };
-    for (const track of sight.tracks) take(rule, watched, track, moment);
-    for (const track of sight.ended) {
-      const one = take(rule, watched, track, moment);
-      if (one !== null) one.endedAt = sight.at;
-    }
-    const verdicts = [];
-    for (const [id2, one] of watched) {
-      const over = one.endedAt !== null && sight.at >= one.endedAt + rule.settleMs;
-      verdicts.push(...rule.weigh(one, moment, over));
-      if (over) watched.delete(id2);
-    }
-    return verdicts;
-  };
-}
-function take(rule, watched, track, moment) {
-  if (track.kind === "person") return null;
-  let one = watched.get(track.id);
-  if (one === void 0) {
-    one = { track, state: rule.fresh(track), flags: /* @__PURE__ */ new Map(), consumed: -Infinity, setting: null, endedAt: null };
-    watched.set(track.id, one);
-  }
-  one.track = track;
-  noteFlags(one.flags, track, moment.now);
-  const why = voidBySetting(moment.circumstances, track, { signal: rule.signal });
-  if (why !== null) one.setting = { why, at: moment.now };
-  const { path: path2 } = track;
-  let next = path2.length;
-  while (next > 0 && (path2[next - 1]?.at ?? -Infinity) > one.consumed) next -= 1;
-  for (; next < path2.length; next += 1) {
-    const point2 = path2[next];
-    if (point2 === void 0) continue;
-    one.consumed = point2.at;
-    if (point2.observed) rule.point(one, point2, moment);
-  }
-  return one;
-}
-var SWITCH_MS = 6e4;
-function settingSince(one, from) {
-  return one.setting !== null && one.setting.at >= from - SWITCH_MS ? one.setting.why : null;
-}
-var refusal = (offence, track, at2, why, detail) => ({ kind: "void", offence, track: track.id, at: mediaMs(at2), why, detail });
-function accusation(offence, track, at2, facts2, screeningOnly = false) {
-  const vehicle = accusedKind(track);
-  return vehicle === null ? [] : [{ kind: "accused", offence, track: track.id, vehicle, at: mediaMs(at2), facts: facts2, screeningOnly }];
-}
-var accusedKind = ({ kind: kind2 }) => kind2 === "person" ? null : kind2;
-var secs = (ms) => `${(ms / 1e3).toFixed(2)} s`;
-
 // pipeline/judge/red-light.ts
 var SETTLE_MS = 700;
+var STOOD_PAST_M = 0.25;
 var redLight = {
   name: "red_light",
   create: (scene, note2) => {
@@ -1228,7 +1407,7 @@ var redLight = {
           advance(passage, one.track, point2, scale, line.run_on_m);
         }
       },
-      weigh: (one, { now, minute }, over) => scene.stopLines.flatMap((line) => weigh(one, line, { scene, scale, phases, note: note2, minute, now }, over))
+      weigh: (one, { now, minute }, over) => scene.stopLines.flatMap((line) => weigh2(one, line, { scene, scale, phases, note: note2, minute, now }, over))
     });
     return {
       see: (sight, circumstances) => {
@@ -1239,7 +1418,7 @@ var redLight = {
     };
   }
 };
-function weigh(one, line, ctx, over) {
+function weigh2(one, line, ctx, over) {
   const passage = one.state.passages.get(line.id);
   if (passage === void 0 || one.state.decided.has(line.id)) return [];
   const ran = passage.ranOn;
@@ -1315,7 +1494,7 @@ function unlawful(one, passage, line, ctx, { over, front, at: at2, colour, refus
     before: witnessOf(witness2),
     after: witnessOf(ran.point)
   };
-  return accusation("red_light", one.track, at2, facts2);
+  return accusation("red_light", one.track, middlePassedAt(passage, one.track, ctx.scale) ?? at2, facts2);
 }
 var lit = (phases, arrow, from, to) => phases.mayShow(arrow, "green", from, to) || phases.mayShow(arrow, "amber", from, to);
 var signalFacts2 = (line, red, source, front) => ({
@@ -1360,7 +1539,7 @@ function stopped(one, passage, line, ctx) {
   const { frontAt: front, clear, stoodPoint } = passage;
   if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
   const past = passage.stoodPast + reach(passage, track, stoodPoint, ctx.scale)[1] / 2;
-  const needed = 0.5 * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
+  const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== "known" || colour.colour !== "red" || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
   const offence = "stop_line_or_marking";
@@ -1399,45 +1578,11 @@ function say(ctx, track, at2, vi, en) {
   ctx.note?.({ rule: "red_light", track: track.id, at: mediaMs(at2), vi, en });
 }
 
-// pipeline/judge/seen/footprint.ts
-function metreAt(track, point2, n, scale) {
-  const stated = scale.pxPerMetre(point2.ground, n);
-  if (scale.homography !== null) return stated;
-  const across = scale.pxPerMetre(point2.ground, { x: 1, y: 0 });
-  const own = width(point2.box) / (WIDTH_M[track.kind] * 1.1);
-  return stated * Math.min(1, own / across);
-}
-function faceWidth(track, point2, scale) {
-  if (scale.homography === null) return width(point2.box);
-  return Math.min(width(point2.box), WIDTH_M[track.kind] * scale.pxPerMetre(point2.ground, { x: 1, y: 0 }));
-}
-function contact(track, point2, road, scale) {
-  const spare = width(point2.box) - faceWidth(track, point2, scale);
-  if (spare <= 0 || Math.abs(road.y) < 0.2) return point2.ground;
-  const lean = road.y > 0 ? -road.x : road.x;
-  const share = Math.max(-1, Math.min(1, lean * 4));
-  return { x: point2.ground.x - spare / 2 * share, y: point2.ground.y };
-}
-var TALL_M = { car: [1.3, 2.1], motorcycle: [1.3, 2], bus: [2.5, 4], truck: [2.2, 4], bicycle: [1.3, 2], person: [1.3, 2] };
-function kindIsSure(track, points, scale) {
-  if (track.kindShare < 0.8) return false;
-  if (scale.homography === null || points.length === 0) return true;
-  const [low, high] = TALL_M[track.kind];
-  const [shortest, longest] = LENGTH_M[track.kind];
-  const fits = points.filter((point2) => {
-    const across = scale.pxPerMetre(point2.ground, { x: 1, y: 0 });
-    const along3 = scale.pxPerMetre(point2.ground, { x: 0, y: 1 });
-    const tall = height(point2.box);
-    return tall >= 0.9 * (low * across + shortest * along3 * 0.9) && tall <= 1.15 * (high * across + longest * along3);
-  });
-  return fits.length * 2 > points.length;
-}
-
 // pipeline/judge/solid-line.ts
-var SIGHTS = 2;
+var SIGHTS2 = 2;
 var WIDTHS = 0.3;
-var LEAST_M = 0.4;
-var AWAIT_MS = 800;
+var LEAST_M = 0.5;
+var AWAIT_MS2 = 800;
 var solidLine2 = {
   name: "solid_line",
   create: (scene, note2) => {
@@ -1447,9 +1592,9 @@ var solidLine2 = {
       signal: false,
       fresh: () => /* @__PURE__ */ new Map(),
       point: (one, point2, { minute }) => {
-        for (const line of scene.solidLines) if (covers(line, one.track.kind, minute)) beside(one, point2, line, scale);
+        for (const line of scene.solidLines) if (point2.box.y2 < scene.heightPx - 2 && covers(line, one.track.kind, minute)) beside(one, point2, line, scale);
       },
-      weigh: (one, { now }, over) => scene.solidLines.flatMap((line) => weigh2(one, line, now, over, { scene, scale, note: note2 }))
+      weigh: (one, { now }, over) => scene.solidLines.flatMap((line) => weigh3(one, line, now, over, { scene, scale, note: note2 }))
     });
     return { see: (sight, circumstances) => scene.solidLines.length === 0 ? [] : see(sight, circumstances) };
   }
@@ -1478,11 +1623,12 @@ function settle2(state, sight, needed) {
   if (settled === null || settled.sign === sign) {
     if (settled === null) state.settled = { sign, sights: 1, last: sight, first: sight };
     else state.settled = { ...settled, sights: settled.sights + 1, last: pending === null ? sight : settled.last };
-    if (pending !== null && pending.sights < SIGHTS) state.pending = null;
+    if (pending !== null && pending.sights < SIGHTS2) state.pending = null;
     return;
   }
   state.pending = pending === null ? { sign, sights: 1, last: sight, first: sight } : { ...pending, sights: pending.sights + 1, last: sight };
 }
+var surer = (a, b) => a * b <= 0 ? 0 : Math.abs(a) < Math.abs(b) ? a : b;
 function placeBeside(track, point2, line, scale) {
   let best = null;
   for (let i = 1; i < line.line.length; i += 1) {
@@ -1494,7 +1640,7 @@ function placeBeside(track, point2, line, scale) {
     const segment2 = { a: a2, b: b2 };
     const t = along(segment2, p);
     if (t < 0 || t > 1) continue;
-    const side = signedDistance(segment2, p);
+    const side = surer(signedDistance(segment2, p), signedDistance(segment2, point2.ground));
     if (best === null || Math.abs(side) < Math.abs(best.side)) best = { segment: segment2, p, side };
   }
   if (best === null) return null;
@@ -1504,17 +1650,17 @@ function placeBeside(track, point2, line, scale) {
   const metre = metreAt(track, point2, { x: -(b.y - a.y) / length, y: (b.x - a.x) / length }, scale);
   return { side: best.side, needed: Math.max(WIDTHS * faceWidth(track, point2, scale) * Math.max(level, 0.3), LEAST_M * metre, 3) };
 }
-function weigh2(one, line, now, over, ctx) {
+function weigh3(one, line, now, over, ctx) {
   const state = one.state.get(line.id);
-  if (state === void 0 || state.decided || state.settled === null || state.pending === null || state.pending.sights < SIGHTS) return [];
-  if (now < state.pending.first.point.at + AWAIT_MS && !over) return [];
+  if (state === void 0 || state.decided || state.settled === null || state.pending === null || state.pending.sights < SIGHTS2) return [];
+  if (now < state.pending.first.point.at + AWAIT_MS2 && !over) return [];
   state.decided = true;
   const { track } = one;
   const before = state.settled.last;
   const after = state.pending.last;
   const at2 = state.crossedAt ?? after.point.at;
   const refuse = (...[why, detail]) => [refusal(line.offence, track, at2, why, detail)];
-  if (state.settled.sights < SIGHTS) return refuse("no_before", `seen ${state.settled.sights} time(s) beside ${line.id} before it crossed`);
+  if (state.settled.sights < SIGHTS2) return refuse("no_before", `seen ${state.settled.sights} time(s) beside ${line.id} before it crossed`);
   const seen3 = doubt(one.flags, track, before.point.at, after.point.at);
   if (seen3 !== null) return refuse(seen3, `${track.distrust.join(", ")} about the crossing`);
   if (state.brokenAt >= before.point.at && state.brokenAt <= state.pending.first.point.at) return refuse("track_gap", `the track is broken at ${secs(state.brokenAt)}`);
@@ -1547,7 +1693,7 @@ function between(at2, side, later, otherSide) {
 }
 
 // pipeline/judge/speed.ts
-var SIGHTS2 = 5;
+var SIGHTS3 = 5;
 var LEAST_BASE_M = 8;
 var STAMP_MS = 5;
 var allowed = (kmh) => Math.max(3, 0.03 * kmh);
@@ -1571,7 +1717,7 @@ var speed2 = {
         const base = one.state.bases[index];
         if (base === void 0 || !base.done || base.samples.length === 0) return [];
         const samples = base.samples.splice(0);
-        return weigh3(one, line, samples, base.broken, { scene, scale, calibration: calibration2, minute, verified: circumstances.speedVerified, note: note2 });
+        return weigh4(one, line, samples, base.broken, { scene, scale, calibration: calibration2, minute, verified: circumstances.speedVerified, note: note2 });
       })
     });
     return { see };
@@ -1599,13 +1745,14 @@ function onBase(base, point2, line, h) {
   if (!base.open) {
     if (!passes(line.from, last, point2, line.to)) return;
     base.open = true;
-    base.samples.push({ road: project(h, last.ground), point: last });
+    base.samples.push({ road: project(h, seenAt(last)), point: last });
   }
   if (point2.at - last.at > MAX_GAP_MS || breaks(last, point2, 60)) base.broken = true;
-  base.samples.push({ road: project(h, point2.ground), point: point2 });
+  base.samples.push({ road: project(h, seenAt(point2)), point: point2 });
   if (passes(line.to, last, point2, null)) base.done = true;
   else if (base.samples.length > 400) base.samples.splice(0), base.open = false;
 }
+var seenAt = (point2) => point2.detected === void 0 ? point2.ground : ground(point2.detected);
 function passes(segment2, a, b, towards) {
   const from = signedDistance(segment2, a.ground);
   const to = signedDistance(segment2, b.ground);
@@ -1635,7 +1782,7 @@ function measure(samples, speedError2) {
   const error_kmh = kmh * speedError2 + kmh * (2 * STAMP_MS / elapsed_ms) + 2 * scatter * 3.6;
   return { kmh, check_kmh: baseline_m / elapsed_ms * 3600, error_kmh, baseline_m, elapsed_ms };
 }
-function weigh3(one, line, samples, broken, ctx) {
+function weigh4(one, line, samples, broken, ctx) {
   const { track } = one;
   const { kind: kind2 } = track;
   const from = samples[0];
@@ -1648,7 +1795,7 @@ function weigh3(one, line, samples, broken, ctx) {
     return [];
   }
   const refuse = (...[why, detail]) => [refusal(offenceOf(measured.kmh - limit.limit_kmh, kind2) ?? "speed_05_10", track, to.point.at, why, detail)];
-  if (samples.length < SIGHTS2 || measured.baseline_m < LEAST_BASE_M) return refuse("track_too_brief", `${samples.length} sights over ${measured.baseline_m.toFixed(1)} m`);
+  if (samples.length < SIGHTS3 || measured.baseline_m < LEAST_BASE_M) return refuse("track_too_brief", `${samples.length} sights over ${measured.baseline_m.toFixed(1)} m`);
   if (broken) return refuse("track_gap", "the track is broken on the base line");
   const flag = doubt(one.flags, track, from.point.at, to.point.at);
   if (flag !== null) return refuse(flag, `${track.distrust.join(", ")} on the base line`);
@@ -1731,7 +1878,7 @@ var standing = {
         for (const zone2 of zones) if (covers(zone2, one.track.kind, minute)) left = stand2(one, point2, zone2, scale, left, crowd);
       },
       weigh: (one, { now }, over) => zones.flatMap((zone2) => {
-        const found = weigh4(one, zone2, note2);
+        const found = weigh5(one, zone2, note2);
         const state = one.state.stands.get(zone2.id);
         if (over && state !== void 0 && !state.decided) left.push({ stand: state, zone: zone2.id, track: one.track, at: now });
         return found;
@@ -1829,7 +1976,7 @@ function heading(state, point2, track, scale) {
   state.heading = { x: x / far, y: y / far };
   state.anchor = point2;
 }
-function weigh4(one, zone2, note2) {
+function weigh5(one, zone2, note2) {
   const found = one.state.stands.get(zone2.id);
   const needed_ms = (zone2.stop_s ?? 0) * 1e3 || (zone2.kind === "no_stopping" ? STOP_MS2 : PARK_MS);
   if (found === void 0 || found.decided || found.last.at - found.from.at < needed_ms) return [];
@@ -1881,7 +2028,7 @@ var turn = {
       point: (one, point2, { minute }) => {
         for (const { zone: zone2 } of zones) if (covers(zone2, one.track.kind, minute)) follow2(one, point2, zone2, scale);
       },
-      weigh: (one, _moment, over) => zones.flatMap((each) => weigh5(one, each, mirrored, over))
+      weigh: (one, _moment, over) => zones.flatMap((each) => weigh6(one, each, mirrored, over))
     });
     return { see: (sight, circumstances) => zones.length === 0 ? [] : see(sight, circumstances) };
   }
@@ -1945,7 +2092,7 @@ function turned2(steps) {
   return { deg: sum * 180 / Math.PI, from: first.at, middle, to: last };
 }
 var wrap = (angle2) => Math.atan2(Math.sin(angle2), Math.cos(angle2));
-function weigh5(one, { zone: zone2, movement: movement2 }, mirrored, over) {
+function weigh6(one, { zone: zone2, movement: movement2 }, mirrored, over) {
   const state = one.state.get(zone2.id);
   if (state === void 0 || state.decided || !state.entered || state.last === null || movement2 === "straight") return [];
   if (movement2 !== "uturn" && !over) return [];
@@ -1984,8 +2131,8 @@ function charge2(one, zone2, movement2, deg, { from, middle, to }, brokenAt) {
 // pipeline/judge/wrong-lane.ts
 var NEEDED_MS = 1500;
 var NEEDED_M = 6;
-var SIGHTS3 = 5;
-var AWAIT_MS2 = 500;
+var SIGHTS4 = 5;
+var AWAIT_MS3 = 500;
 var INSIDE_WIDTHS = 0.25;
 var allKinds = VEHICLE_KINDS;
 var wrongLane = {
@@ -2024,7 +2171,7 @@ function areaRule(scene, kind2) {
     point: (one, point2, { minute }) => {
       for (const area2 of areas) stayIn(one, point2, area2, minute, scale);
     },
-    weigh: (one, { now }, over) => areas.flatMap((area2) => weigh6(one, area2, kind2, now, over, scale))
+    weigh: (one, { now }, over) => areas.flatMap((area2) => weigh7(one, area2, kind2, now, over, scale))
   });
   return { see: (sight, circumstances) => areas.length === 0 ? [] : see(sight, circumstances) };
 }
@@ -2049,19 +2196,23 @@ function stayIn(one, point2, area2, minute, scale) {
   stay.last = point2;
 }
 var ACROSS3 = { x: 1, y: 0 };
-var enough = (stay) => stay.sights >= SIGHTS3 && stay.last.at - stay.from.at >= NEEDED_MS && stay.travelled >= stay.needed;
+var enough = (stay) => stay.sights >= SIGHTS4 && stay.last.at - stay.from.at >= NEEDED_MS && stay.travelled >= stay.needed;
 function wellInside(track, point2, area2, scale) {
   const step = INSIDE_WIDTHS * faceWidth(track, point2, scale);
   const { x, y } = point2.ground;
   return inside(area2, point2.ground) && inside(area2, { x: x - step, y }) && inside(area2, { x: x + step, y });
 }
-function weigh6(one, area2, { offence, facts: facts2 }, now, over, scale) {
+function weigh7(one, area2, { offence, facts: facts2 }, now, over, scale) {
   const stay = one.state.stays.get(area2.id);
-  if (stay === void 0 || stay.decided || !enough(stay) || now < stay.from.at + NEEDED_MS + AWAIT_MS2 && !over) return [];
-  stay.decided = true;
+  if (stay === void 0 || stay.decided || !enough(stay) || now < stay.from.at + NEEDED_MS + AWAIT_MS3 && !over) return [];
   const { track } = one;
-  const refuse = (...[why, detail]) => [refusal(offence, track, stay.last.at, why, detail)];
   const flag = doubt(one.flags, track, stay.from.at, stay.last.at);
+  if (flag !== null && !over && track.state !== "ended") {
+    one.state.stays.set(area2.id, { from: stay.last, last: stay.last, travelled: 0, needed: Infinity, sights: 1, decided: false });
+    return [];
+  }
+  stay.decided = true;
+  const refuse = (...[why, detail]) => [refusal(offence, track, stay.last.at, why, detail)];
   if (flag !== null) return refuse(flag, `${track.distrust.join(", ")} while inside ${area2.id}`);
   if (area2.allowed.length > 0 && !kindIsSure(track, track.path.filter(({ observed, at: at2 }) => observed && at2 >= stay.from.at), scale)) return refuse("kind_unclear", `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights, or of a size that does not fit`);
   const setting = settingSince(one, stay.from.at);
@@ -2073,10 +2224,10 @@ function weigh6(one, area2, { offence, facts: facts2 }, now, over, scale) {
 var LEAST_M2 = 8;
 var LENGTHS = 2;
 var LEAST_MS = 1e3;
-var SIGHTS4 = 5;
+var SIGHTS5 = 5;
 var RETREAT_M = 0.7;
 var AGAINST_DEG = 120;
-var AWAIT_MS3 = 500;
+var AWAIT_MS4 = 500;
 var wrongWay = {
   name: "wrong_way",
   create: (scene) => {
@@ -2089,7 +2240,7 @@ var wrongWay = {
       point: (one, point2, { minute }) => {
         for (const { zone: zone2, lawful } of zones) if (covers(zone2, one.track.kind, minute)) follow3(one, point2, zone2, lawful, scale);
       },
-      weigh: (one, { now }, over) => zones.flatMap(({ zone: zone2, lawful }) => weigh7(one, zone2, lawful, now, over, scale))
+      weigh: (one, { now }, over) => zones.flatMap(({ zone: zone2, lawful }) => weigh8(one, zone2, lawful, now, over, scale))
     });
     return { see: (sight, circumstances) => zones.length === 0 ? [] : see(sight, circumstances) };
   }
@@ -2120,18 +2271,22 @@ function follow3(one, point2, zone2, lawful, scale) {
   run.far = point2;
   run.needed = Math.max(LEAST_M2, LENGTHS * LENGTH_M[one.track.kind][0]) * Math.max(metre, metreAt(one.track, run.from, lawful, scale) * 0.5);
 }
-function weigh7(one, zone2, lawful, now, over, scale) {
+function weigh8(one, zone2, lawful, now, over, scale) {
   const run = one.state.get(zone2.id);
-  if (run === void 0 || run.decided || run.progress < run.needed || run.sights < SIGHTS4) return [];
+  if (run === void 0 || run.decided || run.progress < run.needed || run.sights < SIGHTS5) return [];
   const inside_ms = run.far.at - run.from.at;
-  if (inside_ms < LEAST_MS || now < run.far.at + AWAIT_MS3 && !over && now < run.from.at + 4 * LEAST_MS) return [];
-  run.decided = true;
+  if (inside_ms < LEAST_MS || now < run.far.at + AWAIT_MS4 && !over && now < run.from.at + 4 * LEAST_MS) return [];
   const { track } = one;
   const { from, far } = run;
+  const seen3 = doubt(one.flags, track, from.at, far.at);
+  if (seen3 !== null && !over && track.state !== "ended") {
+    one.state.set(zone2.id, { from: run.last, far: run.last, progress: 0, needed: Infinity, sights: 1, last: run.last, decided: false });
+    return [];
+  }
+  run.decided = true;
   const refuse = (...[why, detail]) => [refusal("wrong_way", track, far.at, why, detail)];
   const against_deg = angle(from, far, lawful, scale);
   if (against_deg < AGAINST_DEG) return [];
-  const seen3 = doubt(one.flags, track, from.at, far.at);
   if (seen3 !== null) return refuse(seen3, `${track.distrust.join(", ")} while it went against ${zone2.id}`);
   const top = -(far.box.y1 - from.box.y1) * lawful.y - (far.box.x1 + far.box.x2 - from.box.x1 - from.box.x2) / 2 * lawful.x;
   if (top < 0.2 * run.progress) return refuse("track_jumped", "the lower edge moved against the direction but the upper edge did not: an occlusion");
@@ -2161,7 +2316,7 @@ function angle(from, to, lawful, scale) {
 
 // pipeline/judge/rules.ts
 var RULES_VERSION = "1.0.0";
-var RULES = [redLight, solidLine2, wrongWay, wrongLane, prohibitedRoad, turn, speed2, standing];
+var RULES = [redLight, solidLine2, astride, wrongWay, wrongLane, prohibitedRoad, turn, speed2, standing];
 var ALL_WELL = { officerDirecting: false, signalFault: false, cameraMoved: false, clockInStep: true, inspectionValid: true, speedVerified: true };
 function createJudge(scene, options = {}) {
   const running = (options.rules ?? RULES).map((rule) => rule.create(scene, options.note));
@@ -2393,9 +2548,9 @@ var BRIEF_HITS = 4;
 var GAP_MS = 1e3;
 var JUMP_SURPRISE = 18;
 var JUMP_GROWTH = 1.75;
-var TWO_WHEELS = ["motorcycle", "bicycle"];
+var TWO_WHEELS2 = ["motorcycle", "bicycle"];
 var FOUR_WHEELS = ["car", "bus", "truck"];
-var familyOf = (kind2) => TWO_WHEELS.includes(kind2) ? "two" : FOUR_WHEELS.includes(kind2) ? "four" : "foot";
+var familyOf = (kind2) => TWO_WHEELS2.includes(kind2) ? "two" : FOUR_WHEELS.includes(kind2) ? "four" : "foot";
 function begin(id2, seen3, at2) {
   const motion = startMotion(seen3.box, seen3.kind);
   const votes = VEHICLE_KINDS.map((kind2) => kind2 === seen3.kind ? worth(seen3) : 0);
@@ -2407,7 +2562,7 @@ function advance2(track, at2) {
 }
 function observe(track, seen3, strong) {
   const since = track.at - track.seenAt;
-  const jumped = track.hits >= CONFIRM_HITS && (misplacement(track.motion, seen3.box) > JUMP_SURPRISE || growth(height(seen3.box), track.motion.h.value) > JUMP_GROWTH);
+  const jumped = !seen3.cut && track.hits >= CONFIRM_HITS && (misplacement(track.motion, seen3.box) > JUMP_SURPRISE || growth(height(seen3.box), track.motion.h.value) > JUMP_GROWTH);
   const motion = correctMotion(track.motion, seen3.box);
   const votes = vote(track.votes, seen3, since);
   const box2 = boxOf2(motion);
@@ -2421,7 +2576,7 @@ function observe(track, seen3, strong) {
     confirmed: track.confirmed || track.hits + 1 >= CONFIRM_HITS,
     seenAt: track.at,
     strongAt: strong ? track.at : track.strongAt,
-    path: lengthen(track, { at: track.at, box: box2, ground: ground(box2), score: seen3.score, observed: true }),
+    path: lengthen(track, { at: track.at, box: box2, ground: ground(box2), score: seen3.score, observed: true, detected: seen3.box }),
     doubts: doubts2
   };
 }
@@ -2464,6 +2619,8 @@ var GATE = 20;
 var GATE_WEAK = 9;
 var SIZE_RATIO = 1.9;
 var DOUBT_MARGIN = 0.12;
+var STALE_S = 0.25;
+var STALE_MOST = 0.3;
 var KNOWN_HITS = 5;
 var NESTED = 0.75;
 function associate(tracks, seen3, strict) {
@@ -2487,10 +2644,11 @@ function pairCost(track, seen3, overlap, strict) {
   if (strict && overlap < 0.2) return Infinity;
   const stranger = familyOf(track.kind) !== familyOf(seen3.kind);
   if (stranger && overlap < 0.3) return Infinity;
-  return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio2 - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1);
+  return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio2 - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1) + Math.min(STALE_MOST, STALE_S * (track.at - track.seenAt) / 1e3);
 }
 function sameThing(a, b) {
   if (a === void 0) return true;
+  if (a.doubts.split === void 0 && b.doubts.split === void 0) return false;
   const boxA = boxOf2(a.motion);
   const boxB = boxOf2(b.motion);
   return within(boxA, boxB) > NESTED || within(boxB, boxA) > NESTED;
@@ -2525,7 +2683,7 @@ function createTracker(options) {
   const nextId = () => trackId(`t${born += 1}`);
   return {
     step: (detections, at2) => {
-      const seen3 = unpack(detections, options.weakScore);
+      const seen3 = unpack(detections, options);
       const of = /* @__PURE__ */ new Map();
       const moved = live.map((track) => advance2(track, at2));
       const { updated, free } = continueTracks(moved, seen3, options, of);
@@ -2542,6 +2700,11 @@ function createTracker(options) {
         ended: [...gone, ...moved.filter(({ id: id2 }) => !all.some((track) => track.id === id2))].map((track) => toTrack(track, true)),
         of: Array.from({ length: detections.count }, (_, i) => of.get(i) ?? null)
       };
+    },
+    finish: () => {
+      const last = live.map((track) => toTrack(track, true));
+      live = [];
+      return last;
     }
   };
 }
@@ -2587,12 +2750,14 @@ var leftPicture = ({ x1, x2, y1, y2 }, { widthPx, heightPx }) => {
   const x = (x1 + x2) / 2;
   return x < 0 || x > widthPx || y2 < 0 || y1 > heightPx - 0.25 * (y2 - y1);
 };
-function unpack({ count: count2, xyxy, score, kind: kind2 }, weakest) {
+var EDGE_PX = 2;
+function unpack({ count: count2, xyxy, score, kind: kind2 }, { weakScore, widthPx, heightPx }) {
   const seen3 = [];
   for (let index = 0; index < count2; index += 1) {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
     const strength = score[index] ?? 0;
-    if (strength >= weakest) seen3.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind2[index] ?? 0] ?? "car" });
+    const cut = x1 < EDGE_PX || y1 < EDGE_PX || x2 > widthPx - EDGE_PX || y2 > heightPx - EDGE_PX;
+    if (strength >= weakScore) seen3.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind2[index] ?? 0] ?? "car", cut });
   }
   return seen3;
 }
@@ -3026,7 +3191,8 @@ function inAreas(plan, vehicle, watch, pose, t, dt) {
     watch.lanes.set(lane3.id, edge < 0 && along3 > 0.5 ? { ms: held2.ms + dt, m: held2.m + moved, best: Math.max(held2.best, held2.ms + dt), far: Math.max(held2.far, held2.m + moved), at: held2.at } : { ...held2, ms: 0, m: 0 });
   }
   turning(plan, watch, pose, t);
-  standing2(plan, vehicle, watch, inside2, t);
+  const { rear } = pose;
+  standing2(plan, vehicle, watch, (area2) => inside2(area2) && rear.y > area2.y[0] + 0.5, t);
   speeding(plan, watch, pose, t);
 }
 function turning(plan, watch, { heading: heading2, y, x }, t) {
@@ -3076,10 +3242,11 @@ function signalGuilt(plan, vehicle, { frontAt, frontShown, ranOnAt, arrowLit, lo
 }
 function lineGuilt(vehicle, { sides }) {
   return [...sides.values()].flatMap(({ min, max, changedAt }) => {
-    if (changedAt === null) return [];
-    const depth = Math.min(-min, max);
-    const plain = depth >= Math.max(0.65, 0.42 * vehicle.body.width);
-    return depth < 0.05 ? [] : [{ offence: "crosses_solid_line", grade: plain ? "yes" : "marginal", difficulty: plain ? "crosses" : "wheels over, middle not clearly", at: changedAt }];
+    const over = vehicle.body.width / 2 - Math.min(Math.abs(min), Math.abs(max));
+    if (changedAt === null) return over > 0.05 ? [{ offence: "crosses_solid_line", grade: "marginal", difficulty: "wheels over, middle not", at: 0 }] : [];
+    const depth2 = Math.min(-min, max);
+    const plain = depth2 >= Math.max(0.65, 0.42 * vehicle.body.width);
+    return [{ offence: "crosses_solid_line", grade: plain ? "yes" : "marginal", difficulty: plain ? "crosses" : "wheels over, middle not clearly", at: changedAt }];
   });
 }
 function areaGuilt(plan, vehicle, watch) {

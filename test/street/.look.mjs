@@ -37,6 +37,7 @@ function inside(polygon2, p) {
   }
   return within2;
 }
+var lerp = (a, b, t) => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t });
 function project(h, p) {
   const w = h[6] * p.x + h[7] * p.y + h[8];
   return { x: (h[0] * p.x + h[1] * p.y + h[2]) / w, y: (h[3] * p.x + h[4] * p.y + h[5]) / w };
@@ -386,7 +387,7 @@ function declared(plan2) {
       ...plan2.no_stopping.map((zone2) => ({ id: zone2.id, kind: "no_stopping", area: area2(zone2), stop_s: zone2.stop_s })),
       ...plan2.no_uturn.map((zone2) => ({ id: zone2.id, kind: "no_uturn", area: area2(zone2) }))
     ],
-    ...plan2.speed === void 0 ? {} : { speed: [{ from: [at2(-7, plan2.speed.y[0]), at2(7, plan2.speed.y[0])], to: [at2(-7, plan2.speed.y[1]), at2(7, plan2.speed.y[1])], limits: [{ limit_kmh: plan2.speed.limit_kmh, source: "SIM" }] }] },
+    ...plan2.speed === void 0 ? {} : { speed: [plan2.speed.y, [plan2.speed.y[1], plan2.speed.y[0]]].map(([a, b]) => ({ from: [at2(-7, a), at2(7, a)], to: [at2(-7, b), at2(7, b)], limits: [{ limit_kmh: plan2.speed?.limit_kmh, source: "SIM" }] })) },
     ...plan2.calibrated ? { calibration: { points: calibrationPoints(plan2), checks: [], max_residual_m: 0.4 } } : {}
   });
 }
@@ -644,10 +645,13 @@ function scaleOf(scene) {
   const calibration2 = scene.file.calibration === void 0 ? null : calibrationOf(scene);
   if (calibration2 !== null && calibration2.state === "accepted") {
     const h = calibration2.homography;
-    return { homography: h, pxPerMetre: (p, n) => byHomography(h, p, n) };
+    return { homography: h, horizonPx: horizon(h, scene), pxPerMetre: (p, n) => byHomography(h, p, n) };
   }
   const across = scene.widthPx / scene.file.view.width_m;
-  return { homography: null, pxPerMetre: (_, n) => across * Math.hypot(n.x, FORESHORTENING * n.y) };
+  return { homography: null, horizonPx: null, pxPerMetre: (_, n) => across * Math.hypot(n.x, FORESHORTENING * n.y) };
+}
+function horizon(h, { widthPx }) {
+  return Math.abs(h[7]) < 1e-12 ? null : -(h[8] + h[6] * widthPx / 2) / h[7];
 }
 function byHomography(h, p, n) {
   const from = project(h, { x: p.x - n.x, y: p.y - n.y });
@@ -803,6 +807,7 @@ var accusedKind = ({ kind: kind2 }) => kind2 === "person" ? null : kind2;
 var secs = (ms) => `${(ms / 1e3).toFixed(2)} s`;
 
 // pipeline/judge/astride.ts
+var TWO_WHEELS = ["motorcycle", "bicycle"];
 var DEPTH_WIDTHS = 0.12;
 var LEAST_PX = 3;
 var LASTS_MS = 600;
@@ -821,6 +826,7 @@ var astride = {
       signal: false,
       fresh: () => /* @__PURE__ */ new Map(),
       point: (one, point2, { minute }) => {
+        if (TWO_WHEELS.includes(one.track.kind) || point2.box.y2 >= scene.heightPx - 2) return;
         for (const line of lines) if (covers(line, one.track.kind, minute)) ride(one, point2, line, scale);
       },
       weigh: (one, { now }, over) => lines.flatMap((line) => weigh(one, line, now, over, scale))
@@ -861,13 +867,14 @@ function flanks(track, point2, line, scale) {
     const t = along(segment2, middle);
     if (t < 0 || t > 1 || upright < UPRIGHT) continue;
     const half = faceWidth(track, point2, scale) / 2;
-    const left = signedDistance(segment2, { x: middle.x - half, y: middle.y });
-    const right = signedDistance(segment2, { x: middle.x + half, y: middle.y });
+    const left = nearerZero(signedDistance(segment2, { x: middle.x - half, y: middle.y }), signedDistance(segment2, { x: point2.ground.x - half, y: middle.y }));
+    const right = nearerZero(signedDistance(segment2, { x: middle.x + half, y: middle.y }), signedDistance(segment2, { x: point2.ground.x + half, y: middle.y }));
     const needed = Math.max(LEAST_PX, DEPTH_WIDTHS * 2 * half * upright);
     return left * right < 0 && Math.min(Math.abs(left), Math.abs(right)) >= needed ? { point: point2, left, right, needed } : null;
   }
   return null;
 }
+var nearerZero = (a, b) => a * b <= 0 ? 0 : Math.abs(a) < Math.abs(b) ? a : b;
 function lasted({ first, last, sights }, scale) {
   if (first === null || last === null || sights < SIGHTS || last.point.at - first.point.at < LASTS_MS) return false;
   const from = first.point.ground;
@@ -907,6 +914,22 @@ function weigh(one, line, now, over, scale) {
   return accusation(line.offence, track, deepest.point.at, facts2);
 }
 
+// pipeline/judge/seen/whole.ts
+var newSize = () => ({ greatest: 0, top: null });
+var WHOLE = { calibrated: 0.78, bare: 0.6 };
+var LETS_GO = 0.35;
+function isWhole(size, point2, n, scale) {
+  const tall = height(point2.box);
+  const now = tall / Math.max(1, scale.horizonPx === null ? width(point2.box) : point2.box.y1 - scale.horizonPx);
+  const { x, y } = upper(point2);
+  const top = x * n.x + y * n.y;
+  const moved = Math.abs(top - (size.top ?? top));
+  size.top = top;
+  size.greatest = Math.max(now, size.greatest * Math.exp(-LETS_GO * moved / Math.max(1, tall)));
+  return now >= (scale.horizonPx === null ? WHOLE.bare : WHOLE.calibrated) * size.greatest;
+}
+var upper = ({ box: box2 }) => ({ x: (box2.x1 + box2.x2) / 2, y: box2.y1 });
+
 // pipeline/judge/seen/passage.ts
 var APPROACH = 80;
 var JITTER = 0.04;
@@ -915,6 +938,7 @@ var SIDE_SIGHTS = 2;
 var STOP_MS = 1e3;
 var STOOD_MS = 2e3;
 var LONGEST_HIDDEN_MS = 5e3;
+var TOP_SHARE = { tall: 0.3, low: 0.45 };
 var AFTER_STOP = 2.5;
 function newPassage(line, point2) {
   const start = { s: signedDistance(line, point2.ground), point: point2 };
@@ -929,7 +953,8 @@ function newPassage(line, point2) {
     frontAt: null,
     crossedAt: null,
     crossing: null,
-    crossTop: 0,
+    crossTop: null,
+    size: newSize(),
     over: 0,
     past: null,
     cameFromBeyond: false,
@@ -941,8 +966,6 @@ function newPassage(line, point2) {
     ranOn: null,
     needed: 0,
     brokenAt: null,
-    size: 0,
-    top: null,
     kind: null,
     approach: []
   };
@@ -956,6 +979,7 @@ function reach(passage, track, point2, scale) {
   return [sideways + longest * metre, shortest * metre * (scale.homography === null ? 0.6 : 1)];
 }
 function advance(passage, track, point2, scale, runOn_m) {
+  if (!isWhole(passage.size, point2, passage.n, scale)) return;
   const s = signedDistance(passage.line, point2.ground);
   const sample = { s, point: point2 };
   const m = margin(point2);
@@ -1012,7 +1036,12 @@ function isPast(passage, sample, runOn, scale) {
   passage.past ??= sample;
   passage.needed = runOn * (passage.stoodMs > 0 ? AFTER_STOP : 1);
   const gone = goneOn(passage, sample, scale);
-  if (gone >= passage.needed && passage.over >= SIDE_SIGHTS) passage.ranOn ??= { s: gone, point: sample.point };
+  if (gone >= passage.needed && passage.over >= SIDE_SIGHTS && topCameAlong(passage, sample)) passage.ranOn ??= { s: gone, point: sample.point };
+}
+function topCameAlong({ crossing, crossTop, kind: kind2 }, { point: point2 }) {
+  if (crossing === null || crossTop === null) return true;
+  const share = kind2 === "bus" || kind2 === "truck" ? TOP_SHARE.tall : TOP_SHARE.low;
+  return distance(upper(point2), crossTop) >= share * distance(point2.ground, crossing);
 }
 var SHRINK = { most: 3, least: 1 / 3 };
 function goneOn(passage, sample, scale) {
@@ -1029,14 +1058,9 @@ function cross(passage, last, sample) {
   passage.crossedAt = when(last, sample, 0);
   const t = last.s === sample.s ? 1 : -last.s / (sample.s - last.s);
   const share = Math.min(1, Math.max(0, t));
-  const [from, to] = [upper(last.point, passage.n), upper(sample.point, passage.n)];
-  passage.crossTop = from + (to - from) * share;
-  passage.crossing = {
-    x: last.point.ground.x + (sample.point.ground.x - last.point.ground.x) * share,
-    y: last.point.ground.y + (sample.point.ground.y - last.point.ground.y) * share
-  };
+  passage.crossTop = lerp(upper(last.point), upper(sample.point), share);
+  passage.crossing = lerp(last.point.ground, sample.point.ground, share);
 }
-var upper = ({ box: box2 }, n) => (box2.x1 + box2.x2) / 2 * n.x + box2.y1 * n.y;
 function when(a, b, level) {
   const share = b.s === a.s ? 1 : (level - a.s) / (b.s - a.s);
   return a.point.at + (b.point.at - a.point.at) * Math.min(1, Math.max(0, share));
@@ -1077,6 +1101,21 @@ function withinEnds(passage) {
   const slack = 0.02 + width(before.point.box) / 2 / length;
   const place = along(line, crossing);
   return place >= -slack && place <= 1 + slack;
+}
+
+// pipeline/judge/seen/middle.ts
+var AHEAD = 0.3;
+var MOST_MS = 700;
+function middlePassedAt(passage, track, scale) {
+  let at2 = null;
+  for (let i = 1; i < passage.approach.length; i += 1) {
+    const a = passage.approach[i - 1];
+    const b = passage.approach[i];
+    if (a === void 0 || b === void 0 || a.point.at >= (passage.crossedAt ?? 0)) break;
+    const level = -reach(passage, track, b.point, scale)[0] * AHEAD;
+    if (a.s < level && b.s >= level) at2 = a.point.at + (b.point.at - a.point.at) * (level - a.s) / (b.s - a.s);
+  }
+  return at2 === null || passage.crossedAt === null ? null : Math.max(at2, passage.crossedAt - MOST_MS);
 }
 
 // pipeline/judge/seen/phases.ts
@@ -1193,6 +1232,7 @@ function handedness(course, scene, scale) {
 
 // pipeline/judge/red-light.ts
 var SETTLE_MS = 700;
+var STOOD_PAST_M = 0.25;
 var redLight = {
   name: "red_light",
   create: (scene, note2) => {
@@ -1297,7 +1337,7 @@ function unlawful(one, passage, line, ctx, { over, front, at: at2, colour, refus
     before: witnessOf(witness2),
     after: witnessOf(ran.point)
   };
-  return accusation("red_light", one.track, at2, facts2);
+  return accusation("red_light", one.track, middlePassedAt(passage, one.track, ctx.scale) ?? at2, facts2);
 }
 var lit = (phases, arrow, from, to) => phases.mayShow(arrow, "green", from, to) || phases.mayShow(arrow, "amber", from, to);
 var signalFacts2 = (line, red, source, front) => ({
@@ -1342,7 +1382,7 @@ function stopped(one, passage, line, ctx) {
   const { frontAt: front, clear, stoodPoint } = passage;
   if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
   const past = passage.stoodPast + reach(passage, track, stoodPoint, ctx.scale)[1] / 2;
-  const needed = 0.5 * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
+  const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== "known" || colour.colour !== "red" || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
   const offence = "stop_line_or_marking";
@@ -1384,7 +1424,7 @@ function say(ctx, track, at2, vi, en) {
 // pipeline/judge/solid-line.ts
 var SIGHTS2 = 2;
 var WIDTHS = 0.3;
-var LEAST_M = 0.4;
+var LEAST_M = 0.5;
 var AWAIT_MS2 = 800;
 var solidLine2 = {
   name: "solid_line",
@@ -1395,7 +1435,7 @@ var solidLine2 = {
       signal: false,
       fresh: () => /* @__PURE__ */ new Map(),
       point: (one, point2, { minute }) => {
-        for (const line of scene.solidLines) if (covers(line, one.track.kind, minute)) beside(one, point2, line, scale);
+        for (const line of scene.solidLines) if (point2.box.y2 < scene.heightPx - 2 && covers(line, one.track.kind, minute)) beside(one, point2, line, scale);
       },
       weigh: (one, { now }, over) => scene.solidLines.flatMap((line) => weigh3(one, line, now, over, { scene, scale, note: note2 }))
     });
@@ -1431,6 +1471,7 @@ function settle(state, sight, needed) {
   }
   state.pending = pending === null ? { sign, sights: 1, last: sight, first: sight } : { ...pending, sights: pending.sights + 1, last: sight };
 }
+var surer = (a, b) => a * b <= 0 ? 0 : Math.abs(a) < Math.abs(b) ? a : b;
 function placeBeside(track, point2, line, scale) {
   let best = null;
   for (let i = 1; i < line.line.length; i += 1) {
@@ -1442,7 +1483,7 @@ function placeBeside(track, point2, line, scale) {
     const segment2 = { a: a2, b: b2 };
     const t = along(segment2, p);
     if (t < 0 || t > 1) continue;
-    const side = signedDistance(segment2, p);
+    const side = surer(signedDistance(segment2, p), signedDistance(segment2, point2.ground));
     if (best === null || Math.abs(side) < Math.abs(best.side)) best = { segment: segment2, p, side };
   }
   if (best === null) return null;
@@ -1547,13 +1588,14 @@ function onBase(base, point2, line, h) {
   if (!base.open) {
     if (!passes(line.from, last, point2, line.to)) return;
     base.open = true;
-    base.samples.push({ road: project(h, last.ground), point: last });
+    base.samples.push({ road: project(h, seenAt(last)), point: last });
   }
   if (point2.at - last.at > MAX_GAP_MS || breaks(last, point2, 60)) base.broken = true;
-  base.samples.push({ road: project(h, point2.ground), point: point2 });
+  base.samples.push({ road: project(h, seenAt(point2)), point: point2 });
   if (passes(line.to, last, point2, null)) base.done = true;
   else if (base.samples.length > 400) base.samples.splice(0), base.open = false;
 }
+var seenAt = (point2) => point2.detected === void 0 ? point2.ground : ground(point2.detected);
 function passes(segment2, a, b, towards) {
   const from = signedDistance(segment2, a.ground);
   const to = signedDistance(segment2, b.ground);
@@ -2006,10 +2048,14 @@ function wellInside(track, point2, area2, scale) {
 function weigh7(one, area2, { offence, facts: facts2 }, now, over, scale) {
   const stay = one.state.stays.get(area2.id);
   if (stay === void 0 || stay.decided || !enough(stay) || now < stay.from.at + NEEDED_MS + AWAIT_MS3 && !over) return [];
-  stay.decided = true;
   const { track } = one;
-  const refuse = (...[why, detail]) => [refusal(offence, track, stay.last.at, why, detail)];
   const flag = doubt(one.flags, track, stay.from.at, stay.last.at);
+  if (flag !== null && !over && track.state !== "ended") {
+    one.state.stays.set(area2.id, { from: stay.last, last: stay.last, travelled: 0, needed: Infinity, sights: 1, decided: false });
+    return [];
+  }
+  stay.decided = true;
+  const refuse = (...[why, detail]) => [refusal(offence, track, stay.last.at, why, detail)];
   if (flag !== null) return refuse(flag, `${track.distrust.join(", ")} while inside ${area2.id}`);
   if (area2.allowed.length > 0 && !kindIsSure(track, track.path.filter(({ observed, at: at2 }) => observed && at2 >= stay.from.at), scale)) return refuse("kind_unclear", `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights, or of a size that does not fit`);
   const setting = settingSince(one, stay.from.at);
@@ -2073,13 +2119,17 @@ function weigh8(one, zone2, lawful, now, over, scale) {
   if (run === void 0 || run.decided || run.progress < run.needed || run.sights < SIGHTS5) return [];
   const inside_ms = run.far.at - run.from.at;
   if (inside_ms < LEAST_MS || now < run.far.at + AWAIT_MS4 && !over && now < run.from.at + 4 * LEAST_MS) return [];
-  run.decided = true;
   const { track } = one;
   const { from, far } = run;
+  const seen3 = doubt(one.flags, track, from.at, far.at);
+  if (seen3 !== null && !over && track.state !== "ended") {
+    one.state.set(zone2.id, { from: run.last, far: run.last, progress: 0, needed: Infinity, sights: 1, last: run.last, decided: false });
+    return [];
+  }
+  run.decided = true;
   const refuse = (...[why, detail]) => [refusal("wrong_way", track, far.at, why, detail)];
   const against_deg = angle(from, far, lawful, scale);
   if (against_deg < AGAINST_DEG) return [];
-  const seen3 = doubt(one.flags, track, from.at, far.at);
   if (seen3 !== null) return refuse(seen3, `${track.distrust.join(", ")} while it went against ${zone2.id}`);
   const top = -(far.box.y1 - from.box.y1) * lawful.y - (far.box.x1 + far.box.x2 - from.box.x1 - from.box.x2) / 2 * lawful.x;
   if (top < 0.2 * run.progress) return refuse("track_jumped", "the lower edge moved against the direction but the upper edge did not: an occlusion");
@@ -2341,9 +2391,9 @@ var BRIEF_HITS = 4;
 var GAP_MS = 1e3;
 var JUMP_SURPRISE = 18;
 var JUMP_GROWTH = 1.75;
-var TWO_WHEELS = ["motorcycle", "bicycle"];
+var TWO_WHEELS2 = ["motorcycle", "bicycle"];
 var FOUR_WHEELS = ["car", "bus", "truck"];
-var familyOf = (kind2) => TWO_WHEELS.includes(kind2) ? "two" : FOUR_WHEELS.includes(kind2) ? "four" : "foot";
+var familyOf = (kind2) => TWO_WHEELS2.includes(kind2) ? "two" : FOUR_WHEELS.includes(kind2) ? "four" : "foot";
 function begin(id2, seen3, at2) {
   const motion = startMotion(seen3.box, seen3.kind);
   const votes = VEHICLE_KINDS.map((kind2) => kind2 === seen3.kind ? worth(seen3) : 0);
@@ -2369,7 +2419,7 @@ function observe(track, seen3, strong) {
     confirmed: track.confirmed || track.hits + 1 >= CONFIRM_HITS,
     seenAt: track.at,
     strongAt: strong ? track.at : track.strongAt,
-    path: lengthen(track, { at: track.at, box: box2, ground: ground(box2), score: seen3.score, observed: true }),
+    path: lengthen(track, { at: track.at, box: box2, ground: ground(box2), score: seen3.score, observed: true, detected: seen3.box }),
     doubts: doubts2
   };
 }
@@ -2412,6 +2462,8 @@ var GATE = 20;
 var GATE_WEAK = 9;
 var SIZE_RATIO = 1.9;
 var DOUBT_MARGIN = 0.12;
+var STALE_S = 0.25;
+var STALE_MOST = 0.3;
 var KNOWN_HITS = 5;
 var NESTED = 0.75;
 function associate(tracks, seen3, strict) {
@@ -2435,10 +2487,11 @@ function pairCost(track, seen3, overlap, strict) {
   if (strict && overlap < 0.2) return Infinity;
   const stranger = familyOf(track.kind) !== familyOf(seen3.kind);
   if (stranger && overlap < 0.3) return Infinity;
-  return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1);
+  return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1) + Math.min(STALE_MOST, STALE_S * (track.at - track.seenAt) / 1e3);
 }
 function sameThing(a, b) {
   if (a === void 0) return true;
+  if (a.doubts.split === void 0 && b.doubts.split === void 0) return false;
   const boxA = boxOf2(a.motion);
   const boxB = boxOf2(b.motion);
   return within(boxA, boxB) > NESTED || within(boxB, boxA) > NESTED;
@@ -3043,7 +3096,8 @@ function inAreas(plan2, vehicle, watch, pose, t, dt) {
     watch.lanes.set(lane3.id, edge < 0 && along3 > 0.5 ? { ms: held2.ms + dt, m: held2.m + moved, best: Math.max(held2.best, held2.ms + dt), far: Math.max(held2.far, held2.m + moved), at: held2.at } : { ...held2, ms: 0, m: 0 });
   }
   turning(plan2, watch, pose, t);
-  standing2(plan2, vehicle, watch, inside2, t);
+  const { rear } = pose;
+  standing2(plan2, vehicle, watch, (area2) => inside2(area2) && rear.y > area2.y[0] + 0.5, t);
   speeding(plan2, watch, pose, t);
 }
 function turning(plan2, watch, { heading: heading2, y, x }, t) {
@@ -3093,10 +3147,11 @@ function signalGuilt(plan2, vehicle, { frontAt, frontShown, ranOnAt, arrowLit, l
 }
 function lineGuilt(vehicle, { sides }) {
   return [...sides.values()].flatMap(({ min, max, changedAt }) => {
-    if (changedAt === null) return [];
+    const over = vehicle.body.width / 2 - Math.min(Math.abs(min), Math.abs(max));
+    if (changedAt === null) return over > 0.05 ? [{ offence: "crosses_solid_line", grade: "marginal", difficulty: "wheels over, middle not", at: 0 }] : [];
     const depth2 = Math.min(-min, max);
     const plain = depth2 >= Math.max(0.65, 0.42 * vehicle.body.width);
-    return depth2 < 0.05 ? [] : [{ offence: "crosses_solid_line", grade: plain ? "yes" : "marginal", difficulty: plain ? "crosses" : "wheels over, middle not clearly", at: changedAt }];
+    return [{ offence: "crosses_solid_line", grade: plain ? "yes" : "marginal", difficulty: plain ? "crosses" : "wheels over, middle not clearly", at: changedAt }];
   });
 }
 function areaGuilt(plan2, vehicle, watch) {
@@ -3195,4 +3250,9 @@ for (const [key, each] of [...score.tallies].sort()) console.log(key.padEnd(46),
 console.log([...score.voids].sort((a, b) => b[1] - a[1]).map(([key, count2]) => `${count2} ${key}`).join("; "));
 console.log(`speed: ${score.speedWithin} of ${score.speedTried} within`);
 for (const wrong of score.wrongs.slice(0, 30)) console.log("WRONG", JSON.stringify(wrong));
-for (const each of score.missed.slice(0, 40)) console.log("MISSED", JSON.stringify(each));
+var causes = /* @__PURE__ */ new Map();
+for (const each of score.missed) {
+  const key = `${each.offence} ${each.kind} ${each.act}: ${each.why.replace(/[0-9.]+ (px|s|ms)/g, "# $1").slice(0, 120)}`;
+  causes.set(key, (causes.get(key) ?? 0) + 1);
+}
+for (const [cause, count2] of [...causes].sort((a, b) => b[1] - a[1])) console.log(`MISSED ${count2} \xD7 ${cause}`);

@@ -15,4 +15,9 @@ for (const [key, each] of [...score.tallies].sort()) console.log(key.padEnd(46),
 console.log([...score.voids].sort((a, b) => b[1] - a[1]).map(([key, count]) => `${count} ${key}`).join('; '));
 console.log(`speed: ${score.speedWithin} of ${score.speedTried} within`);
 for (const wrong of score.wrongs.slice(0, 30)) console.log('WRONG', JSON.stringify(wrong));
-for (const each of score.missed.slice(0, 40)) console.log('MISSED', JSON.stringify(each));
+const causes = new Map<string, number>();
+for (const each of score.missed) {
+  const key = `${each.offence} ${each.kind} ${each.act}: ${each.why.replace(/[0-9.]+ (px|s|ms)/g, '# $1').slice(0, 120)}`;
+  causes.set(key, (causes.get(key) ?? 0) + 1);
+}
+for (const [cause, count] of [...causes].sort((a, b) => b[1] - a[1])) console.log(`MISSED ${count} × ${cause}`);

@@ -38,6 +38,8 @@ export type Passage = {
   /** Since when it stood farthest past the line, and the first sight at which that had lasted long enough to be a stop. */
   stoodFrom: number;
   stoodPoint: TrackPoint | null;
+  /** Whether it stood with its front past the line by its least usual length. */
+  stoppedPast: boolean;
   /** First sight at which it had run on far enough, and the distance asked. */
   ranOn: Sample | null;
   needed: number;
@@ -68,7 +70,7 @@ export function newPassage(line: Segment, point: TrackPoint): Passage {
   const start = { s: signedDistance(line, point.ground), point };
   return {
     line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: null, size: newSize(), over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
+    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, stoppedPast: false, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
 
@@ -85,7 +87,7 @@ export function reach(passage: Passage, track: Track, point: TrackPoint, scale: 
 
 /** Takes in one observed point. */
 export function advance(passage: Passage, track: Track, point: TrackPoint, scale: Scale, runOn_m: number): void {
-  if (!isWhole(passage.size, point, passage.n, scale)) return;
+  if (!isWhole(passage.size, point, track.kind, passage.n, scale)) return;
   const s = signedDistance(passage.line, point.ground);
   const sample = { s, point };
   const m = margin(point);
@@ -100,7 +102,7 @@ export function advance(passage: Passage, track: Track, point: TrackPoint, scale
   if (passage.approach.length > APPROACH) passage.approach.shift();
   if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
   if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0), scale);
-  stand(passage, sample, 0.4 * metre + 0.02 * height(point.box));
+  stand(passage, sample, 0.4 * metre + 0.02 * height(point.box), s + reach(passage, track, point, scale)[1] > m);
   passage.last = sample;
 }
 
@@ -114,8 +116,7 @@ function isBroken(a: TrackPoint, b: TrackPoint, metre: number): boolean {
 function whereFront(passage: Passage, track: Track, last: Sample | null, sample: Sample, scale: Scale): void {
   const [reachMax] = reach(passage, track, sample.point, scale);
   if (sample.s + reachMax <= -margin(sample.point)) {
-    passage.clear = sample;
-    passage.frontAt = null;
+    Object.assign(passage, { clear: sample, frontAt: null, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, stoppedPast: false });
   } else if (passage.clear !== null && passage.frontAt === null && last !== null) passage.frontAt = when(last, sample, -reachMax);
 }
 
@@ -147,7 +148,7 @@ function isPast(passage: Passage, sample: Sample, runOn: number, scale: Scale): 
   }
   passage.over += 1;
   passage.past ??= sample;
-  passage.needed = runOn * (passage.stoodMs > 0 ? AFTER_STOP : 1);
+  passage.needed = runOn * (passage.stoppedPast ? AFTER_STOP : 1);
   const gone = goneOn(passage, sample, scale);
   if (gone >= passage.needed && passage.over >= SIDE_SIGHTS && topCameAlong(passage, sample)) passage.ranOn ??= { s: gone, point: sample.point };
 }
@@ -193,7 +194,7 @@ function when(a: Sample, b: Sample, level: number): number {
 }
 
 /** Standing counts only while the front may be past the line; it is over as soon as the vehicle has moved by `step`. */
-function stand(passage: Passage, sample: Sample, step: number): void {
+function stand(passage: Passage, sample: Sample, step: number, past: boolean): void {
   const { still } = passage;
   const moved = Math.hypot(sample.point.ground.x - still.point.ground.x, sample.point.ground.y - still.point.ground.y);
   if (moved > step) {
@@ -203,6 +204,7 @@ function stand(passage: Passage, sample: Sample, step: number): void {
   const stood = sample.point.at - still.point.at;
   const from = passage.frontAt ?? passage.crossedAt;
   if (stood < STOP_MS || from === null || sample.point.at < from + STOP_MS || passage.ranOn !== null) return;
+  if (past) passage.stoppedPast = true;
   if (passage.stoodFrom !== still.point.at && (passage.stoodPoint === null || sample.s > passage.stoodPast + step)) {
     passage.stoodFrom = still.point.at;
     passage.stoodPast = sample.s;
