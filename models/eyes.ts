@@ -2,12 +2,12 @@
 import type { Scene } from '../domain/scene.ts';
 import type { Detect, ModelRef, ReadPlate, ReadSignals } from '../domain/sighting.ts';
 import { Failure } from '../domain/errors.ts';
-import { createLampReader } from './lamps.ts';
 import { createReadLine } from './ctc.ts';
-import { loadManifest, openModel, plateModel, readerModel, vehicleModel, type Manifest, type ModelEntry, type OpenModel } from './manifest.ts';
+import { loadManifest, openModel, plateModel, readerModel, signalModel, vehicleModel, type Manifest, type ModelEntry, type OpenModel } from './manifest.ts';
 import { createFindPlates } from './plates.ts';
 import { createReadLines } from './read-lines.ts';
 import { createReadPlate, createReadQuad } from './reader.ts';
+import { createReadSignals } from './signals.ts';
 import { createFindLines } from './text-lines.ts';
 import { createDetect } from './vehicles.ts';
 
@@ -31,16 +31,19 @@ export async function openEyes(manifestPath: string, scene: Scene, threads: numb
   if (entry === null) throw new Failure('model_wrong', `manifest ${manifestPath}: expected a model for the job "vehicles", it has none`);
   const vehicles = await openModel(manifest, entry, { threads });
   const plates = await openPlates(manifest, threads);
+  const lamps = signalModel(manifest);
+  const signals = lamps === null || scene.signals.length === 0 ? null : await openModel(manifest, lamps, { threads: 1 });
   const regions = scene.regions.map(({ id, box }) => ({ box, inputPx: scene.file.regions.find((region) => region.id === id)?.input_px }));
   return {
     detect: createDetect(vehicles, regions),
-    readSignals: createLampReader(scene.signals),
+    readSignals: createReadSignals(scene.signals, signals),
     readPlate: plates.readPlate,
     strongScore: entry.strong_score,
     weakScore: entry.min_score,
-    models: [vehicles.ref, ...plates.refs],
+    models: [vehicles.ref, ...(signals === null ? [] : [signals.ref]), ...plates.refs],
     close: async () => {
       await vehicles.session.close();
+      await signals?.session.close();
       await plates.close();
     },
   };

@@ -1,7 +1,7 @@
 // Reads a signal head without a model: which lamp cell shines, and whether its hue fits its place.
 import { height, width, type Box } from '../domain/geometry.ts';
 import type { SceneSignal } from '../domain/scene.ts';
-import type { ReadSignals, SignalColour, SignalReading } from '../domain/sighting.ts';
+import type { SignalColour, SignalReading } from '../domain/sighting.ts';
 import { clip, type Picture } from './image.ts';
 
 type Colour = 'red' | 'amber' | 'green';
@@ -15,10 +15,6 @@ const ONE_LAMP = { lit: 0.008, dark: 0.003 };
 /** Share of all the glow that the lit cell must have, and the head size in pixels below which nothing is told. */
 const LEAST_SHARE = 0.55;
 const LEAST_PX = 5;
-
-export function createLampReader(signals: readonly SceneSignal[]): ReadSignals {
-  return async (frame) => Promise.resolve(signals.map((signal) => ({ signal: signal.id, ...readHead(frame, signal) })));
-}
 
 /** `head` shorter than two lamps is one lamp whose hue alone tells its colour. */
 export function readHead(picture: Picture, { box, lamps, kind }: Pick<SceneSignal, 'box' | 'lamps' | 'kind'>): Omit<SignalReading, 'signal'> {

@@ -15,8 +15,9 @@ const DOUBT_MARGIN = 0.12;
 /** One not seen for a while yields to one just seen: cost a second, and at most. */
 const STALE_S = 0.25;
 const STALE_MOST = 0.3;
-/** A rival worth doubting for has been followed this long, and is no second box on the same vehicle. */
+/** A rival worth doubting for has been followed this long, was surely seen not long ago, and is no second box on the same vehicle. */
 const KNOWN_HITS = 5;
+const SURE_MS = 1_000;
 const NESTED = 0.75;
 
 /** `strict` is for weak detections: they may only continue what is already there. */
@@ -61,7 +62,7 @@ function doubts(cost: Float64Array, tracks: readonly LiveTrack[], columns: numbe
   const at = (row: number, column: number): number => cost[row * columns + column] ?? Infinity;
   for (const { row, column, cost: paid } of pairs) {
     tracks.forEach((other, rival) => {
-      if (rival === row || other.hits < KNOWN_HITS || sameThing(tracks[row], other)) return;
+      if (rival === row || other.hits < KNOWN_HITS || other.at - other.strongAt > SURE_MS || sameThing(tracks[row], other)) return;
       const theirs = columnOf.get(rival);
       const extra = theirs === undefined ? at(rival, column) - paid : at(row, theirs) + at(rival, column) - paid - at(rival, theirs);
       if (extra < DOUBT_MARGIN) doubtful.add(row).add(rival);

@@ -73,7 +73,7 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrac
     confirmed: track.confirmed || track.hits + 1 >= CONFIRM_HITS,
     seenAt: track.at,
     strongAt: strong ? track.at : track.strongAt,
-    path: lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true }),
+    path: lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: seen.box }),
     doubts,
   };
 }

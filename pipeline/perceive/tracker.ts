@@ -5,7 +5,7 @@ import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
 import { associate } from './association.ts';
 import { advance, begin, coast, doubt, familyOf, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
-import { boxOf, pixelsPerMetre, velocityOf } from './motion.ts';
+import { boxOf } from './motion.ts';
 
 export type TrackerOptions = {
   readonly widthPx: number;
@@ -30,7 +30,9 @@ export type Tracker = {
 const LOST_MS = 1_200;
 const LOST_STANDING_MS = 6_000;
 const LOST_TENTATIVE_MS = 350;
-const STANDING_MS = 0.6;
+/** Standing: this long within this part of its own height. */
+const STOOD_MS = 2_000;
+const STOOD_WITHIN = 0.12;
 /** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
 const WEAK_GAP_MS = 360;
 const WEAK_ALONE_MS = 3_000;
@@ -116,24 +118,32 @@ function isOver(track: LiveTrack, options: TrackerOptions): boolean {
   if (!track.confirmed) return unseen > LOST_TENTATIVE_MS;
   const box = boxOf(track.motion);
   if (leftPicture(box, options)) return true;
-  const { x, y } = velocityOf(track.motion);
-  const standing = Math.hypot(x, y) < STANDING_MS * pixelsPerMetre(box, track.kind);
-  return unseen > (standing ? LOST_STANDING_MS : LOST_MS);
+  return unseen > (stands(track) ? LOST_STANDING_MS : LOST_MS);
+}
+
+/** It was seen in one place for a while: whoever reappears there is still the same. */
+function stands({ path, seenAt, motion }: LiveTrack): boolean {
+  const recent = path.filter(({ at, observed }) => observed && at >= seenAt - STOOD_MS);
+  const [first] = recent;
+  if (first === undefined || seenAt - first.at < 0.75 * STOOD_MS) return false;
+  const still = STOOD_WITHIN * motion.h.value;
+  return recent.every(({ ground }) => Math.hypot(ground.x - first.ground.x, ground.y - first.ground.y) < still);
 }
 
 const leftPicture = ({ x1, x2, y1, y2 }: Box, { widthPx, heightPx }: TrackerOptions): boolean => {
   const x = (x1 + x2) / 2;
-  return x < 0 || x > widthPx || y2 < 0 || y1 > heightPx - 0.25 * (y2 - y1);
+  return x < 0 || x > widthPx || y2 < 0 || (y1 + y2) / 2 > heightPx;
 };
 
-const EDGE_PX = 2;
+/** A box that comes this near to the picture's edge (part of its side) is cut by it. */
+const EDGE = 0.008;
 
 function unpack({ count, xyxy, score, kind }: Detections, { weakScore, widthPx, heightPx }: TrackerOptions): readonly Seen[] {
   const seen: Seen[] = [];
   for (let index = 0; index < count; index += 1) {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
     const strength = score[index] ?? 0;
-    const cut = x1 < EDGE_PX || y1 < EDGE_PX || x2 > widthPx - EDGE_PX || y2 > heightPx - EDGE_PX;
+    const cut = x1 < EDGE * widthPx || y1 < EDGE * heightPx || x2 > (1 - EDGE) * widthPx || y2 > (1 - EDGE) * heightPx;
     if (strength >= weakScore) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car', cut });
   }
   return seen;
