@@ -75,7 +75,7 @@ describe.skipIf(!present)('real clips', () => {
     const right = await judged(`${name}-right-reversed`, 'two-way-road.avi');
     lines.push(`${name.padEnd(24)} as it is ${asIs.offences.length}  left half reversed ${left.offences.length}  right half reversed ${right.offences.length}`);
     expect(asIs.offences).toEqual([]);
-    expect(left.offences.map(({ offence, point_px: [x] }) => [offence, x < 430])).toEqual(Array.from({ length: 4 }, () => ['wrong_way', true]));
+    expect(left.offences.map(({ offence, point_px: [x] }) => [offence, x < 430])).toEqual(Array.from({ length: 5 }, () => ['wrong_way', true]));
     expect(right.offences.map(({ offence, point_px: [x] }) => [offence, x > 215])).toEqual(Array.from({ length: 9 }, () => ['wrong_way', true]));
   }, 15 * MINUTES);
 });
