@@ -1,4 +1,5 @@
 // Cuts a rectangle out of raw RGB, resizes it without aliasing, and lays it out as a model's input.
+import sharp from 'sharp';
 import { height, width, type Box } from '../domain/geometry.ts';
 import type { ModelInput } from './manifest.ts';
 import type { TensorIn } from './session.ts';
@@ -43,6 +44,24 @@ export function batch(picture: Picture, crops: readonly Box[], input: ModelInput
   const n = crops.length;
   const dims = input.layout === 'nchw' ? [n, depth, input.height, input.width] : [n, input.height, input.width, depth];
   return { tensor: { data: data instanceof Float32Array ? data : new Uint8Array(data.buffer), dims }, fits };
+}
+
+/**
+ * One crop as a model's input, resized by sharp where the model takes plain RGB bytes: several times faster than `batch` on large crops.
+ * Padding stands at the right and at the bottom, as in `fill`.
+ */
+export async function single(picture: Picture, crop: Box, input: ModelInput): Promise<{ readonly tensor: TensorIn; readonly fit: Fit }> {
+  const fit = fitOf(crop, input);
+  if (input.dtype !== 'uint8' || input.layout !== 'nhwc' || input.channels !== 'rgb') return { tensor: batch(picture, [crop], input).tensor, fit };
+  const wide = Math.min(input.width, Math.max(1, Math.round(width(crop) * fit.scaleX)));
+  const tall = Math.min(input.height, Math.max(1, Math.round(height(crop) * fit.scaleY)));
+  const small = sharp(picture.rgb, { raw: { width: picture.widthPx, height: picture.heightPx, channels: 3 } })
+    .extract({ left: crop.x1, top: crop.y1, width: width(crop), height: height(crop) })
+    .resize(wide, tall, { fit: 'fill', kernel: 'linear' });
+  const background = { r: input.pad, g: input.pad, b: input.pad };
+  const whole = wide === input.width && tall === input.height ? small : small.extend({ right: input.width - wide, bottom: input.height - tall, background });
+  const data = await whole.raw().toBuffer();
+  return { tensor: { data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), dims: [1, input.height, input.width, 3] }, fit };
 }
 
 type Taps = { readonly first: Int32Array; readonly count: Int32Array; readonly weight: Float32Array; readonly most: number };

@@ -3,7 +3,7 @@ import type { Box } from '../domain/geometry.ts';
 import type { Detect, Frame } from '../domain/sighting.ts';
 import { joinRiders, pack, suppress, type Candidate } from './candidates.ts';
 import { decodeBoxes } from './decode-boxes.ts';
-import { batch, clip, type Fit } from './image.ts';
+import { clip, single, type Fit } from './image.ts';
 import type { OpenModel, VehicleModel } from './manifest.ts';
 import { tilesOf, type Tile } from './tiles.ts';
 
@@ -24,13 +24,12 @@ export function createDetect({ entry, session }: OpenModel<VehicleModel>, region
   };
 
   async function look(frame: Frame, tile: Tile): Promise<readonly Candidate[]> {
-    const { tensor, fits } = batch(frame, [clip(tile.box, frame)], entry.input);
+    const { tensor, fit } = await single(frame, clip(tile.box, frame), entry.input);
     const results = await session.run({ [entry.input.name]: tensor });
     const found: Candidate[] = [];
-    decodeBoxes(entry, session, results, (n, x1, y1, x2, y2, score, column) => {
+    decodeBoxes(entry, session, results, (_n, x1, y1, x2, y2, score, column) => {
       const kind = entry.classes[column] ?? null;
-      const fit = fits[n];
-      if (kind === null || fit === undefined) return;
+      if (kind === null) return;
       const box = clampTo(toFrame({ x1, y1, x2, y2 }, fit), frame);
       if (box.x2 - box.x1 >= 2 && box.y2 - box.y1 >= 2) found.push({ box, score, kind, cut: isCut(box, tile, BORDER / fit.scaleX) });
     });

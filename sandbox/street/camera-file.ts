@@ -48,7 +48,8 @@ function roadOf(scene: Scene, signal: PlacedSignal): object {
   const metre_px = project([0.5, 0, stop_z_m])[0] - project([-0.5, 0, stop_z_m])[0];
   return {
     view: { width_m: Math.round((scene.width / metre_px) * 100) / 100, width_px: scene.width },
-    regions: [{ id: 'whole', box: [0, 0, 1, 1] }],
+    // A motorcycle at the line is still 100 px tall for the detector, and a core keeps up.
+    regions: [{ id: 'approach', box: [0, 0.12, 0.96, 1], input_px: Math.round(scene.width * 0.36) }],
     signals: [{ id: 'main', kind: 'main', head: headOf(scene, signal), lamps: 'vertical' }],
     stop_lines: [
       { id: 'stop', line: [at(-half_width_m, stop_z_m), at(half_width_m, stop_z_m)], beyond: at(0, stop_z_m - 8), signal: 'main', grace_ms: 500, run_on_m: 3 },
