@@ -15,6 +15,7 @@ export type LiveTrack = {
   /** Votes by kind, weighted by score and by how large the vehicle was seen, fading slowly. */
   readonly votes: readonly number[];
   readonly hits: number;
+  readonly strongHits: number;
   readonly confirmed: boolean;
   readonly firstAt: MediaMs;
   readonly at: MediaMs;
@@ -32,6 +33,8 @@ const PATH_MS = 12_000;
 const DOUBT_MS = 300;
 const VOTE_HALF_LIFE_MS = 8_000;
 const CONFIRM_HITS = 3;
+/** Weak sights may begin a track, but only strong ones make it a vehicle. */
+const CONFIRM_STRONG = 2;
 const BRIEF_MS = 400;
 const BRIEF_HITS = 4;
 const GAP_MS = 1_000;
@@ -44,11 +47,11 @@ const FOUR_WHEELS: readonly VehicleKind[] = ['car', 'bus', 'truck'];
 export type Family = 'two' | 'four' | 'foot';
 export const familyOf = (kind: VehicleKind): Family => (TWO_WHEELS.includes(kind) ? 'two' : FOUR_WHEELS.includes(kind) ? 'four' : 'foot');
 
-export function begin(id: TrackId, seen: Seen, at: MediaMs): LiveTrack {
+export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): LiveTrack {
   const motion = startMotion(seen.box, seen.kind);
   const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? worth(seen) : 0));
   const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
-  return { id, motion, kind: seen.kind, votes, hits: 1, confirmed: false, firstAt: at, at, seenAt: at, strongAt: at, path: [point], doubts: {} };
+  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, strongAt: at, path: [point], doubts: {} };
 }
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
@@ -63,6 +66,7 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrac
   const motion = correctMotion(track.motion, seen.box);
   const votes = vote(track.votes, seen, since);
   const box = boxOf(motion);
+  const strongHits = track.strongHits + (strong ? 1 : 0);
   const doubts = { ...track.doubts, ...(jumped ? { jumped: track.at } : {}), ...(since > GAP_MS ? { gap: track.at } : {}) };
   return {
     ...track,
@@ -70,7 +74,8 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrac
     votes,
     kind: VEHICLE_KINDS[votes.indexOf(Math.max(...votes))] ?? track.kind,
     hits: track.hits + 1,
-    confirmed: track.confirmed || track.hits + 1 >= CONFIRM_HITS,
+    strongHits,
+    confirmed: track.confirmed || (track.hits + 1 >= CONFIRM_HITS && strongHits >= CONFIRM_STRONG),
     seenAt: track.at,
     strongAt: strong ? track.at : track.strongAt,
     path: lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: seen.box }),

@@ -36,6 +36,8 @@ const STOOD_WITHIN = 0.12;
 /** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
 const WEAK_GAP_MS = 360;
 const WEAK_ALONE_MS = 3_000;
+/** A detection this strong, as a part of a strong one's score, may begin a track. */
+const BIRTH_SHARE = 0.6;
 const DUPLICATE_IOU = 0.55;
 const INSIDE_ANOTHER = 0.7;
 
@@ -50,8 +52,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       const of = new Map<number, TrackId>();
       const moved = live.map((track) => advance(track, at));
       const { updated, free } = continueTracks(moved, seen, options, of);
-      const fresh = free.filter((one) => one.score >= options.strongScore && !isDuplicate(one, updated)).map((one) => {
-        const track = begin(nextId(), one, at);
+      const fresh = free.filter((one) => one.score >= BIRTH_SHARE * options.strongScore && !isDuplicate(one, updated)).map((one) => {
+        const track = begin(nextId(), one, at, one.score >= options.strongScore);
         of.set(one.index, track.id);
         return updated.some((other) => partOf(track, other)) ? doubt(track, 'split') : track;
       });
@@ -59,13 +61,13 @@ export function createTracker(options: TrackerOptions): Tracker {
       const gone = all.filter((track) => isOver(track, options));
       live = all.filter((track) => !gone.includes(track));
       return {
-        tracks: live.map((track) => toTrack(track, false)),
-        ended: [...gone, ...moved.filter(({ id }) => !all.some((track) => track.id === id))].map((track) => toTrack(track, true)),
-        of: Array.from({ length: detections.count }, (_, i) => of.get(i) ?? null),
+        tracks: live.filter(isTold).map((track) => toTrack(track, false)),
+        ended: [...gone, ...moved.filter(({ id }) => !all.some((track) => track.id === id))].filter(isTold).map((track) => toTrack(track, true)),
+        of: Array.from({ length: detections.count }, (_, i) => told(all, of.get(i))),
       };
     },
     finish: () => {
-      const last = live.map((track) => toTrack(track, true));
+      const last = live.filter(isTold).map((track) => toTrack(track, true));
       live = [];
       return last;
     },
@@ -75,7 +77,8 @@ export function createTracker(options: TrackerOptions): Tracker {
 /** Strong detections first, weak ones for what is left; what stays unseen coasts. */
 function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { strongScore }: TrackerOptions, of: Map<number, TrackId>) {
   const strong = seen.filter(({ score }) => score >= strongScore);
-  const first = associate(moved, strong, false);
+  const known = moved.filter(isTold);
+  const first = associate(known, strong, false);
   const matched = new Map<LiveTrack, LiveTrack>();
   const used = new Set<Seen>();
   const take = (track: LiveTrack | undefined, one: Seen | undefined, doubtful: boolean): void => {
@@ -85,13 +88,22 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
     used.add(one);
     of.set(one.index, track.id);
   };
-  for (const { row, column } of first.pairs) take(moved[row], strong[column], first.doubtful.has(row));
-  const left = moved.filter((track) => !matched.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= WEAK_ALONE_MS);
+  for (const { row, column } of first.pairs) take(known[row], strong[column], first.doubtful.has(row));
+  const left = known.filter((track) => !matched.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= WEAK_ALONE_MS);
   const spare = seen.filter((one) => !used.has(one));
   const second = associate(left, spare, true);
   for (const { row, column } of second.pairs) take(left[row], spare[column], second.doubtful.has(row));
+  // What nobody strong has spoken for yet gets what is left: it may take nothing from a vehicle.
+  const hopeful = moved.filter((track) => !isTold(track));
+  const rest = seen.filter((one) => !used.has(one));
+  for (const { row, column } of associate(hopeful, rest, false).pairs) take(hopeful[row], rest[column], false);
   return { updated: moved.map((track) => matched.get(track) ?? coast(track)), free: seen.filter((one) => !used.has(one)) };
 }
+
+/** A track that only weak detections speak for is nobody's business yet; once a strong one does, its whole path is told. */
+const isTold = ({ strongHits }: LiveTrack): boolean => strongHits > 0;
+
+const told = (tracks: readonly LiveTrack[], id: TrackId | undefined): TrackId | null => (tracks.some((track) => track.id === id && isTold(track)) ? (id ?? null) : null);
 
 /** A second box on a vehicle that has one: no track of its own. */
 const isDuplicate = (one: Seen, tracks: readonly LiveTrack[]): boolean =>

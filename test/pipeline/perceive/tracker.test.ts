@@ -59,6 +59,11 @@ describe('identity', () => {
     expect(new Set(follow(drives).ids.flat()).size).toBe(count);
   });
 
+  it('tells the weak beginning of a vehicle too, once strong detections speak for it', () => {
+    const { tracks } = follow([{ from: [400, 700], to: [400, 600], toMs: 900, score: 0.3 }, { from: [400, 589], to: [400, 400], fromMs: 1000, toMs: 2700 }], { untilMs: 2700 });
+    expect([...tracks.values()].map(({ firstAt, lastAt }) => [firstAt, lastAt])).toEqual([[0, 2700]]);
+  });
+
   it('begins nothing on weak detections alone', () => {
     expect(follow([{ from: [400, 700], to: [400, 300], toMs: 3000, score: 0.3 }]).ids.flat()).toEqual([]);
   });
