@@ -10,7 +10,7 @@ import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
 type Sight = { readonly side: number; readonly point: TrackPoint };
-type Side = { sign: 1 | -1; sights: number; last: Sight; first: Sight };
+type Side = { sign: 1 | -1; sights: number; last: Sight; first: Sight; proof: Sight };
 type Beside = { settled: Side | null; pending: Side | null; brokenAt: number; lastPoint: TrackPoint | null; lastSide: number; crossedAt: number | null; decided: boolean };
 type State = Map<string, Beside>;
 
@@ -64,13 +64,13 @@ function settle(state: Beside, sight: Sight, needed: number): void {
   const sign = sight.side > 0 ? 1 : -1;
   const { settled, pending } = state;
   if (settled === null || settled.sign === sign) {
-    if (settled === null) state.settled = { sign, sights: 1, last: sight, first: sight };
+    if (settled === null) state.settled = { sign, sights: 1, last: sight, first: sight, proof: sight };
     else state.settled = { ...settled, sights: settled.sights + 1, last: pending === null ? sight : settled.last };
     // Back on the old side after too short a look at the other.
     if (pending !== null && pending.sights < SIGHTS) state.pending = null;
     return;
   }
-  state.pending = pending === null ? { sign, sights: 1, last: sight, first: sight } : { ...pending, sights: pending.sights + 1, last: sight };
+  state.pending = pending === null ? { sign, sights: 1, last: sight, first: sight, proof: sight } : { ...pending, sights: pending.sights + 1, last: sight, proof: pending.sights < SIGHTS ? sight : pending.proof };
 }
 
 /** The corrected place and the box's own middle must lie on one side; of the two the nearer to the line counts. */
@@ -111,13 +111,15 @@ function weigh(one: Watched<State>, line: SceneSolidLine, now: number, over: boo
   state.decided = true;
   const { track } = one;
   const before = state.settled.last;
-  const after = state.pending.last;
+  const after = state.pending.proof;
   const at = state.crossedAt ?? after.point.at;
   const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal(line.offence, track, at, why, detail)];
   if (state.settled.sights < SIGHTS) return refuse('no_before', `seen ${state.settled.sights} time(s) beside ${line.id} before it crossed`);
   const seen = doubt(one.flags, track, before.point.at, after.point.at);
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} about the crossing`);
   if (state.brokenAt >= before.point.at && state.brokenAt <= state.pending.first.point.at) return refuse('track_gap', `the track is broken at ${secs(state.brokenAt)}`);
+  const hasty = tooHasty(track, before, state.pending.first, ctx.scale);
+  if (hasty !== null) return refuse('track_jumped', hasty);
   if (!upperEdgeMoved(before.point, after.point)) return refuse('track_jumped', 'one edge of the box moved and the other did not: an occlusion');
   const setting = settingSince(one, before.point.at);
   if (setting !== null) return refuse(setting, `held about ${secs(at)}`);
@@ -127,6 +129,18 @@ function weigh(one: Watched<State>, line: SceneSolidLine, now: number, over: boo
     before: witnessOf(before.point), after: witnessOf(after.point),
   };
   return accusation(line.offence, track, at, facts);
+}
+
+/** Sideways faster than vehicles steer: two neighbours whose tracks were swapped. */
+const SIDEWAYS_M_S = 2.5;
+const STEERS = 0.7;
+
+function tooHasty(track: Track, a: Sight, b: Sight, scale: Scale): string | null {
+  const seconds = Math.max(0.03, (b.point.at - a.point.at) / 1000);
+  const metre = metreAt(track, b.point, ACROSS, scale);
+  const sideways = Math.abs(b.side - a.side) / metre / seconds;
+  const along_m_s = Math.abs(b.point.ground.y - a.point.ground.y) / metreAt(track, b.point, { x: 0, y: 1 }, scale) / seconds;
+  return sideways > Math.max(SIDEWAYS_M_S, STEERS * along_m_s) ? `${sideways.toFixed(1)} m/s sideways at ${along_m_s.toFixed(1)} m/s along` : null;
 }
 
 /** Both flanks of the box moved the way its middle did: a neighbour that hides one flank moves only that one. */

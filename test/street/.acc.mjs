@@ -63,7 +63,9 @@ var ASSUMED = {
   misnamed: 0.02,
   misnamedForLife: 0.02,
   fused: 0.3,
-  least_px: 20
+  least_px: 20,
+  fills: 0.9,
+  fillsRider: 0.6
 };
 var CONFUSED = { car: "truck", truck: "bus", bus: "truck", motorcycle: "bicycle", bicycle: "motorcycle", person: "motorcycle" };
 function createDetector(rates, random, frame) {
@@ -76,7 +78,7 @@ function createDetector(rates, random, frame) {
       order.forEach((body, i) => {
         const inFrame = clip(body.box, frame);
         if (inFrame === null || height(inFrame) < rates.least_px || area(inFrame) < 0.3 * area(body.box)) return;
-        const { hidden, rest } = hide(inFrame, order.slice(0, i));
+        const { hidden, rest } = hide(inFrame, order.slice(0, i), rates);
         const missed = hidden > 0.66 || random.happens(hidden > 0.33 ? rates.missHalfHidden : rates.miss);
         if (missed) return;
         const state = lasting(slow, body, at2, rates, random);
@@ -111,11 +113,12 @@ function shake(box2, state, { jitter }, random, frame) {
   };
   return clip(moved, frame) ?? box2;
 }
-function hide(box2, nearer2) {
+function hide(box2, nearer2, rates) {
   let open = 1;
   let worst = { share: 0, by: box2 };
-  for (const { box: other } of nearer2) {
-    const share = intersectionArea(box2, other) / Math.max(1, area(box2));
+  for (const { box: other, kind: kind2 } of nearer2) {
+    const rider = kind2 === "motorcycle" || kind2 === "bicycle" || kind2 === "person";
+    const share = (rider ? rates.fillsRider : rates.fills) * intersectionArea(box2, other) / Math.max(1, area(box2));
     if (share === 0) continue;
     open *= 1 - share;
     if (share > worst.share) worst = { share, by: other };
@@ -1074,15 +1077,15 @@ function weigh(one, line, now, over, scale) {
 // pipeline/judge/seen/whole.ts
 var newSize = () => ({ greatest: 0, top: null });
 var WHOLE = { calibrated: 0.78, bare: 0.6 };
-var LETS_GO = 0.35;
-function isWhole(size, point2, n, scale) {
+var LETS_GO = { motorcycle: 0.5, bicycle: 0.5, person: 0.5, car: 1, truck: 2.5, bus: 2.5 };
+function isWhole(size, point2, kind2, n, scale) {
   const tall = height(point2.box);
   const now = tall / Math.max(1, scale.horizonPx === null ? width(point2.box) : point2.box.y1 - scale.horizonPx);
   const { x, y } = upper(point2);
   const top = x * n.x + y * n.y;
   const moved = Math.abs(top - (size.top ?? top));
   size.top = top;
-  size.greatest = Math.max(now, size.greatest * Math.exp(-LETS_GO * moved / Math.max(1, tall)));
+  size.greatest = Math.max(now, size.greatest * Math.exp(-LETS_GO[kind2] * moved / Math.max(1, tall)));
   return now >= (scale.horizonPx === null ? WHOLE.bare : WHOLE.calibrated) * size.greatest;
 }
 var upper = ({ box: box2 }) => ({ x: (box2.x1 + box2.x2) / 2, y: box2.y1 });
@@ -1120,6 +1123,7 @@ function newPassage(line, point2) {
     stoodPast: 0,
     stoodFrom: -1,
     stoodPoint: null,
+    stoppedPast: false,
     ranOn: null,
     needed: 0,
     brokenAt: null,
@@ -1136,7 +1140,7 @@ function reach(passage, track, point2, scale) {
   return [sideways + longest * metre, shortest * metre * (scale.homography === null ? 0.6 : 1)];
 }
 function advance(passage, track, point2, scale, runOn_m) {
-  if (!isWhole(passage.size, point2, passage.n, scale)) return;
+  if (!isWhole(passage.size, point2, track.kind, passage.n, scale)) return;
   const s = signedDistance(passage.line, point2.ground);
   const sample = { s, point: point2 };
   const m = margin(point2);
@@ -1151,7 +1155,7 @@ function advance(passage, track, point2, scale, runOn_m) {
   if (passage.approach.length > APPROACH) passage.approach.shift();
   if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
   if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0), scale);
-  stand(passage, sample, 0.4 * metre + 0.02 * height(point2.box));
+  stand(passage, sample, 0.4 * metre + 0.02 * height(point2.box), s + reach(passage, track, point2, scale)[1] > m);
   passage.last = sample;
 }
 function isBroken(a, b, metre) {
@@ -1162,8 +1166,7 @@ function isBroken(a, b, metre) {
 function whereFront(passage, track, last, sample, scale) {
   const [reachMax] = reach(passage, track, sample.point, scale);
   if (sample.s + reachMax <= -margin(sample.point)) {
-    passage.clear = sample;
-    passage.frontAt = null;
+    Object.assign(passage, { clear: sample, frontAt: null, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, stoppedPast: false });
   } else if (passage.clear !== null && passage.frontAt === null && last !== null) passage.frontAt = when(last, sample, -reachMax);
 }
 function tellAgain(passage, track, scale) {
@@ -1191,7 +1194,7 @@ function isPast(passage, sample, runOn, scale) {
   }
   passage.over += 1;
   passage.past ??= sample;
-  passage.needed = runOn * (passage.stoodMs > 0 ? AFTER_STOP : 1);
+  passage.needed = runOn * (passage.stoppedPast ? AFTER_STOP : 1);
   const gone = goneOn(passage, sample, scale);
   if (gone >= passage.needed && passage.over >= SIDE_SIGHTS && topCameAlong(passage, sample)) passage.ranOn ??= { s: gone, point: sample.point };
 }
@@ -1222,7 +1225,7 @@ function when(a, b, level) {
   const share = b.s === a.s ? 1 : (level - a.s) / (b.s - a.s);
   return a.point.at + (b.point.at - a.point.at) * Math.min(1, Math.max(0, share));
 }
-function stand(passage, sample, step) {
+function stand(passage, sample, step, past) {
   const { still } = passage;
   const moved = Math.hypot(sample.point.ground.x - still.point.ground.x, sample.point.ground.y - still.point.ground.y);
   if (moved > step) {
@@ -1232,6 +1235,7 @@ function stand(passage, sample, step) {
   const stood = sample.point.at - still.point.at;
   const from = passage.frontAt ?? passage.crossedAt;
   if (stood < STOP_MS || from === null || sample.point.at < from + STOP_MS || passage.ranOn !== null) return;
+  if (past) passage.stoppedPast = true;
   if (passage.stoodFrom !== still.point.at && (passage.stoodPoint === null || sample.s > passage.stoodPast + step)) {
     passage.stoodFrom = still.point.at;
     passage.stoodPast = sample.s;
@@ -1538,7 +1542,8 @@ function stopped(one, passage, line, ctx) {
   const { track } = one;
   const { frontAt: front, clear, stoodPoint } = passage;
   if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
-  const past = passage.stoodPast + reach(passage, track, stoodPoint, ctx.scale)[1] / 2;
+  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[track.kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : reach(passage, track, stoodPoint, ctx.scale)[1];
+  const past = passage.stoodPast + ahead / 2;
   const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== "known" || colour.colour !== "red" || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
@@ -1621,12 +1626,12 @@ function settle2(state, sight, needed) {
   const sign = sight.side > 0 ? 1 : -1;
   const { settled, pending } = state;
   if (settled === null || settled.sign === sign) {
-    if (settled === null) state.settled = { sign, sights: 1, last: sight, first: sight };
+    if (settled === null) state.settled = { sign, sights: 1, last: sight, first: sight, proof: sight };
     else state.settled = { ...settled, sights: settled.sights + 1, last: pending === null ? sight : settled.last };
     if (pending !== null && pending.sights < SIGHTS2) state.pending = null;
     return;
   }
-  state.pending = pending === null ? { sign, sights: 1, last: sight, first: sight } : { ...pending, sights: pending.sights + 1, last: sight };
+  state.pending = pending === null ? { sign, sights: 1, last: sight, first: sight, proof: sight } : { ...pending, sights: pending.sights + 1, last: sight, proof: pending.sights < SIGHTS2 ? sight : pending.proof };
 }
 var surer = (a, b) => a * b <= 0 ? 0 : Math.abs(a) < Math.abs(b) ? a : b;
 function placeBeside(track, point2, line, scale) {
@@ -1657,13 +1662,15 @@ function weigh3(one, line, now, over, ctx) {
   state.decided = true;
   const { track } = one;
   const before = state.settled.last;
-  const after = state.pending.last;
+  const after = state.pending.proof;
   const at2 = state.crossedAt ?? after.point.at;
   const refuse = (...[why, detail]) => [refusal(line.offence, track, at2, why, detail)];
   if (state.settled.sights < SIGHTS2) return refuse("no_before", `seen ${state.settled.sights} time(s) beside ${line.id} before it crossed`);
   const seen3 = doubt(one.flags, track, before.point.at, after.point.at);
   if (seen3 !== null) return refuse(seen3, `${track.distrust.join(", ")} about the crossing`);
   if (state.brokenAt >= before.point.at && state.brokenAt <= state.pending.first.point.at) return refuse("track_gap", `the track is broken at ${secs(state.brokenAt)}`);
+  const hasty = tooHasty(track, before, state.pending.first, ctx.scale);
+  if (hasty !== null) return refuse("track_jumped", hasty);
   if (!upperEdgeMoved(before.point, after.point)) return refuse("track_jumped", "one edge of the box moved and the other did not: an occlusion");
   const setting = settingSince(one, before.point.at);
   if (setting !== null) return refuse(setting, `held about ${secs(at2)}`);
@@ -1680,6 +1687,15 @@ function weigh3(one, line, now, over, ctx) {
     after: witnessOf(after.point)
   };
   return accusation(line.offence, track, at2, facts2);
+}
+var SIDEWAYS_M_S = 2.5;
+var STEERS = 0.7;
+function tooHasty(track, a, b, scale) {
+  const seconds = Math.max(0.03, (b.point.at - a.point.at) / 1e3);
+  const metre = metreAt(track, b.point, ACROSS, scale);
+  const sideways = Math.abs(b.side - a.side) / metre / seconds;
+  const along_m_s = Math.abs(b.point.ground.y - a.point.ground.y) / metreAt(track, b.point, { x: 0, y: 1 }, scale) / seconds;
+  return sideways > Math.max(SIDEWAYS_M_S, STEERS * along_m_s) ? `${sideways.toFixed(1)} m/s sideways at ${along_m_s.toFixed(1)} m/s along` : null;
 }
 function upperEdgeMoved(a, b) {
   const middle = b.ground.x - a.ground.x;
@@ -2543,6 +2559,7 @@ var PATH_MS = 12e3;
 var DOUBT_MS = 300;
 var VOTE_HALF_LIFE_MS = 8e3;
 var CONFIRM_HITS = 3;
+var CONFIRM_STRONG = 2;
 var BRIEF_MS = 400;
 var BRIEF_HITS = 4;
 var GAP_MS = 1e3;
@@ -2551,11 +2568,11 @@ var JUMP_GROWTH = 1.75;
 var TWO_WHEELS2 = ["motorcycle", "bicycle"];
 var FOUR_WHEELS = ["car", "bus", "truck"];
 var familyOf = (kind2) => TWO_WHEELS2.includes(kind2) ? "two" : FOUR_WHEELS.includes(kind2) ? "four" : "foot";
-function begin(id2, seen3, at2) {
+function begin(id2, seen3, at2, strong) {
   const motion = startMotion(seen3.box, seen3.kind);
   const votes = VEHICLE_KINDS.map((kind2) => kind2 === seen3.kind ? worth(seen3) : 0);
   const point2 = { at: at2, box: seen3.box, ground: ground(seen3.box), score: seen3.score, observed: true };
-  return { id: id2, motion, kind: seen3.kind, votes, hits: 1, confirmed: false, firstAt: at2, at: at2, seenAt: at2, strongAt: at2, path: [point2], doubts: {} };
+  return { id: id2, motion, kind: seen3.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at2, at: at2, seenAt: at2, strongAt: at2, path: [point2], doubts: {} };
 }
 function advance2(track, at2) {
   return { ...track, motion: predictMotion(track.motion, (at2 - track.at) / 1e3, track.kind), at: at2 };
@@ -2566,6 +2583,7 @@ function observe(track, seen3, strong) {
   const motion = correctMotion(track.motion, seen3.box);
   const votes = vote(track.votes, seen3, since);
   const box2 = boxOf2(motion);
+  const strongHits = track.strongHits + (strong ? 1 : 0);
   const doubts2 = { ...track.doubts, ...jumped ? { jumped: track.at } : {}, ...since > GAP_MS ? { gap: track.at } : {} };
   return {
     ...track,
@@ -2573,7 +2591,8 @@ function observe(track, seen3, strong) {
     votes,
     kind: VEHICLE_KINDS[votes.indexOf(Math.max(...votes))] ?? track.kind,
     hits: track.hits + 1,
-    confirmed: track.confirmed || track.hits + 1 >= CONFIRM_HITS,
+    strongHits,
+    confirmed: track.confirmed || track.hits + 1 >= CONFIRM_HITS && strongHits >= CONFIRM_STRONG,
     seenAt: track.at,
     strongAt: strong ? track.at : track.strongAt,
     path: lengthen(track, { at: track.at, box: box2, ground: ground(box2), score: seen3.score, observed: true, detected: seen3.box }),
@@ -2622,6 +2641,7 @@ var DOUBT_MARGIN = 0.12;
 var STALE_S = 0.25;
 var STALE_MOST = 0.3;
 var KNOWN_HITS = 5;
+var SURE_MS = 1e3;
 var NESTED = 0.75;
 function associate(tracks, seen3, strict) {
   const cost = new Float64Array(tracks.length * seen3.length).fill(Infinity);
@@ -2659,7 +2679,7 @@ function doubts(cost, tracks, columns, pairs) {
   const at2 = (row2, column) => cost[row2 * columns + column] ?? Infinity;
   for (const { row: row2, column, cost: paid } of pairs) {
     tracks.forEach((other, rival) => {
-      if (rival === row2 || other.hits < KNOWN_HITS || sameThing(tracks[row2], other)) return;
+      if (rival === row2 || other.hits < KNOWN_HITS || other.at - other.strongAt > SURE_MS || sameThing(tracks[row2], other)) return;
       const theirs = columnOf.get(rival);
       const extra = theirs === void 0 ? at2(rival, column) - paid : at2(row2, theirs) + at2(rival, column) - paid - at2(rival, theirs);
       if (extra < DOUBT_MARGIN) doubtful.add(row2).add(rival);
@@ -2672,9 +2692,11 @@ function doubts(cost, tracks, columns, pairs) {
 var LOST_MS = 1200;
 var LOST_STANDING_MS = 6e3;
 var LOST_TENTATIVE_MS = 350;
-var STANDING_MS = 0.6;
+var STOOD_MS2 = 2e3;
+var STOOD_WITHIN = 0.12;
 var WEAK_GAP_MS = 360;
 var WEAK_ALONE_MS = 3e3;
+var BIRTH_SHARE = 0.6;
 var DUPLICATE_IOU = 0.55;
 var INSIDE_ANOTHER = 0.7;
 function createTracker(options) {
@@ -2687,8 +2709,8 @@ function createTracker(options) {
       const of = /* @__PURE__ */ new Map();
       const moved = live.map((track) => advance2(track, at2));
       const { updated, free } = continueTracks(moved, seen3, options, of);
-      const fresh2 = free.filter((one) => one.score >= options.strongScore && !isDuplicate(one, updated)).map((one) => {
-        const track = begin(nextId(), one, at2);
+      const fresh2 = free.filter((one) => one.score >= BIRTH_SHARE * options.strongScore && !isDuplicate(one, updated)).map((one) => {
+        const track = begin(nextId(), one, at2, one.score >= options.strongScore);
         of.set(one.index, track.id);
         return updated.some((other) => partOf(track, other)) ? doubt2(track, "split") : track;
       });
@@ -2696,13 +2718,13 @@ function createTracker(options) {
       const gone = all.filter((track) => isOver(track, options));
       live = all.filter((track) => !gone.includes(track));
       return {
-        tracks: live.map((track) => toTrack(track, false)),
-        ended: [...gone, ...moved.filter(({ id: id2 }) => !all.some((track) => track.id === id2))].map((track) => toTrack(track, true)),
+        tracks: live.filter(isTold).map((track) => toTrack(track, false)),
+        ended: [...gone, ...moved.filter(({ id: id2 }) => !all.some((track) => track.id === id2))].filter(isTold).map((track) => toTrack(track, true)),
         of: Array.from({ length: detections.count }, (_, i) => of.get(i) ?? null)
       };
     },
     finish: () => {
-      const last = live.map((track) => toTrack(track, true));
+      const last = live.filter(isTold).map((track) => toTrack(track, true));
       live = [];
       return last;
     }
@@ -2710,7 +2732,8 @@ function createTracker(options) {
 }
 function continueTracks(moved, seen3, { strongScore }, of) {
   const strong = seen3.filter(({ score }) => score >= strongScore);
-  const first = associate(moved, strong, false);
+  const known = moved.filter(isTold);
+  const first = associate(known, strong, false);
   const matched = /* @__PURE__ */ new Map();
   const used = /* @__PURE__ */ new Set();
   const take2 = (track, one, doubtful) => {
@@ -2720,13 +2743,17 @@ function continueTracks(moved, seen3, { strongScore }, of) {
     used.add(one);
     of.set(one.index, track.id);
   };
-  for (const { row: row2, column } of first.pairs) take2(moved[row2], strong[column], first.doubtful.has(row2));
-  const left = moved.filter((track) => !matched.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= WEAK_ALONE_MS);
+  for (const { row: row2, column } of first.pairs) take2(known[row2], strong[column], first.doubtful.has(row2));
+  const left = known.filter((track) => !matched.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= WEAK_ALONE_MS);
   const spare = seen3.filter((one) => !used.has(one));
   const second = associate(left, spare, true);
   for (const { row: row2, column } of second.pairs) take2(left[row2], spare[column], second.doubtful.has(row2));
+  const hopeful = moved.filter((track) => !isTold(track));
+  const rest = seen3.filter((one) => !used.has(one));
+  for (const { row: row2, column } of associate(hopeful, rest, false).pairs) take2(hopeful[row2], rest[column], false);
   return { updated: moved.map((track) => matched.get(track) ?? coast(track)), free: seen3.filter((one) => !used.has(one)) };
 }
+var isTold = ({ strongHits }) => strongHits > 0;
 var isDuplicate = (one, tracks) => tracks.some((track) => track.seenAt === track.at && familyOf(track.kind) === familyOf(one.kind) && iou(boxOf2(track.motion), one.box) > DUPLICATE_IOU);
 var partOf = (track, other) => other.confirmed && other.seenAt === other.at && familyOf(other.kind) === familyOf(track.kind) && within(boxOf2(track.motion), boxOf2(other.motion)) > INSIDE_ANOTHER;
 function dropTwins(tracks) {
@@ -2742,21 +2769,26 @@ function isOver(track, options) {
   if (!track.confirmed) return unseen > LOST_TENTATIVE_MS;
   const box2 = boxOf2(track.motion);
   if (leftPicture(box2, options)) return true;
-  const { x, y } = velocityOf(track.motion);
-  const standing3 = Math.hypot(x, y) < STANDING_MS * pixelsPerMetre(box2, track.kind);
-  return unseen > (standing3 ? LOST_STANDING_MS : LOST_MS);
+  return unseen > (stands(track) ? LOST_STANDING_MS : LOST_MS);
+}
+function stands({ path: path2, seenAt: seenAt2, motion }) {
+  const recent = path2.filter(({ at: at2, observed }) => observed && at2 >= seenAt2 - STOOD_MS2);
+  const [first] = recent;
+  if (first === void 0 || seenAt2 - first.at < 0.75 * STOOD_MS2) return false;
+  const still = STOOD_WITHIN * motion.h.value;
+  return recent.every(({ ground: ground2 }) => Math.hypot(ground2.x - first.ground.x, ground2.y - first.ground.y) < still);
 }
 var leftPicture = ({ x1, x2, y1, y2 }, { widthPx, heightPx }) => {
   const x = (x1 + x2) / 2;
-  return x < 0 || x > widthPx || y2 < 0 || y1 > heightPx - 0.25 * (y2 - y1);
+  return x < 0 || x > widthPx || y2 < 0 || (y1 + y2) / 2 > heightPx;
 };
-var EDGE_PX = 2;
+var EDGE = 8e-3;
 function unpack({ count: count2, xyxy, score, kind: kind2 }, { weakScore, widthPx, heightPx }) {
   const seen3 = [];
   for (let index = 0; index < count2; index += 1) {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
     const strength = score[index] ?? 0;
-    const cut = x1 < EDGE_PX || y1 < EDGE_PX || x2 > widthPx - EDGE_PX || y2 > heightPx - EDGE_PX;
+    const cut = x1 < EDGE * widthPx || y1 < EDGE * heightPx || x2 > (1 - EDGE) * widthPx || y2 > (1 - EDGE) * heightPx;
     if (strength >= weakScore) seen3.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind2[index] ?? 0] ?? "car", cut });
   }
   return seen3;
@@ -3074,7 +3106,7 @@ function stopTarget(vehicle, lights, t, leader) {
   if (vehicle.committed || shown.colour === "amber" && obeys === "amber_as_green") return null;
   const room = target - vehicle.s;
   const brake = shown.colour === "amber" ? COMFORT_BRAKE : MAX_BRAKE * 0.8;
-  if (vehicle.stoodSince === null && room < vehicle.v * vehicle.v / (2 * brake)) {
+  if (vehicle.v > 3 && room < vehicle.v * vehicle.v / (2 * brake)) {
     vehicle.committed = true;
     return null;
   }
@@ -3271,16 +3303,22 @@ function speedGuilt(speed3, { speed: kmh, speedAt }, vehicle) {
 var SPEED_BAND = 2.5;
 
 // test/street/run.ts
-function runStreet(plan, vehicles, rates) {
+function runStreet(plan, vehicles, rates, explain = false) {
   const scene = resolveScene(declared(plan), plan.pole.width_px, plan.pole.height_px);
-  const { lights, random, step, done } = street(plan, vehicles);
+  const { lights, step, done } = street(plan, vehicles);
+  const random = chance(plan.seed + 999);
   const truth = createTruth(plan, lights);
   const detector = createDetector(rates, random, plan.pole);
   const tracker = createTracker({ widthPx: plan.pole.width_px, heightPx: plan.pole.height_px, strongScore: 0.4, weakScore: 0.15 });
   const follower = createSignalFollower();
-  const judge2 = createJudge(scene);
   const score = newScore(plan);
   const shown = /* @__PURE__ */ new Map();
+  const judge2 = createJudge(scene, !explain ? {} : {
+    note: ({ rule, track, at: at2, en }) => {
+      const who = `${vehicleAt(shown, track, at2)} ${rule}`;
+      score.voidsOf.set(who, score.voidsOf.get(who) ?? en);
+    }
+  });
   const judged = /* @__PURE__ */ new Map();
   const accused = [];
   for (let t = 0, idle = 0; idle < 1e4; t += STEP_MS) {

@@ -917,15 +917,15 @@ function weigh(one, line, now, over, scale) {
 // pipeline/judge/seen/whole.ts
 var newSize = () => ({ greatest: 0, top: null });
 var WHOLE = { calibrated: 0.78, bare: 0.6 };
-var LETS_GO = 0.35;
-function isWhole(size, point2, n, scale) {
+var LETS_GO = { motorcycle: 0.5, bicycle: 0.5, person: 0.5, car: 1, truck: 2.5, bus: 2.5 };
+function isWhole(size, point2, kind2, n, scale) {
   const tall = height(point2.box);
   const now = tall / Math.max(1, scale.horizonPx === null ? width(point2.box) : point2.box.y1 - scale.horizonPx);
   const { x, y } = upper(point2);
   const top = x * n.x + y * n.y;
   const moved = Math.abs(top - (size.top ?? top));
   size.top = top;
-  size.greatest = Math.max(now, size.greatest * Math.exp(-LETS_GO * moved / Math.max(1, tall)));
+  size.greatest = Math.max(now, size.greatest * Math.exp(-LETS_GO[kind2] * moved / Math.max(1, tall)));
   return now >= (scale.horizonPx === null ? WHOLE.bare : WHOLE.calibrated) * size.greatest;
 }
 var upper = ({ box: box2 }) => ({ x: (box2.x1 + box2.x2) / 2, y: box2.y1 });
@@ -963,6 +963,7 @@ function newPassage(line, point2) {
     stoodPast: 0,
     stoodFrom: -1,
     stoodPoint: null,
+    stoppedPast: false,
     ranOn: null,
     needed: 0,
     brokenAt: null,
@@ -979,7 +980,7 @@ function reach(passage, track, point2, scale) {
   return [sideways + longest * metre, shortest * metre * (scale.homography === null ? 0.6 : 1)];
 }
 function advance(passage, track, point2, scale, runOn_m) {
-  if (!isWhole(passage.size, point2, passage.n, scale)) return;
+  if (!isWhole(passage.size, point2, track.kind, passage.n, scale)) return;
   const s = signedDistance(passage.line, point2.ground);
   const sample = { s, point: point2 };
   const m = margin(point2);
@@ -994,7 +995,7 @@ function advance(passage, track, point2, scale, runOn_m) {
   if (passage.approach.length > APPROACH) passage.approach.shift();
   if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
   if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0), scale);
-  stand(passage, sample, 0.4 * metre + 0.02 * height(point2.box));
+  stand(passage, sample, 0.4 * metre + 0.02 * height(point2.box), s + reach(passage, track, point2, scale)[1] > m);
   passage.last = sample;
 }
 function isBroken(a, b, metre) {
@@ -1005,8 +1006,7 @@ function isBroken(a, b, metre) {
 function whereFront(passage, track, last, sample, scale) {
   const [reachMax] = reach(passage, track, sample.point, scale);
   if (sample.s + reachMax <= -margin(sample.point)) {
-    passage.clear = sample;
-    passage.frontAt = null;
+    Object.assign(passage, { clear: sample, frontAt: null, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, stoppedPast: false });
   } else if (passage.clear !== null && passage.frontAt === null && last !== null) passage.frontAt = when(last, sample, -reachMax);
 }
 function tellAgain(passage, track, scale) {
@@ -1034,7 +1034,7 @@ function isPast(passage, sample, runOn, scale) {
   }
   passage.over += 1;
   passage.past ??= sample;
-  passage.needed = runOn * (passage.stoodMs > 0 ? AFTER_STOP : 1);
+  passage.needed = runOn * (passage.stoppedPast ? AFTER_STOP : 1);
   const gone = goneOn(passage, sample, scale);
   if (gone >= passage.needed && passage.over >= SIDE_SIGHTS && topCameAlong(passage, sample)) passage.ranOn ??= { s: gone, point: sample.point };
 }
@@ -1065,7 +1065,7 @@ function when(a, b, level) {
   const share = b.s === a.s ? 1 : (level - a.s) / (b.s - a.s);
   return a.point.at + (b.point.at - a.point.at) * Math.min(1, Math.max(0, share));
 }
-function stand(passage, sample, step) {
+function stand(passage, sample, step, past) {
   const { still } = passage;
   const moved = Math.hypot(sample.point.ground.x - still.point.ground.x, sample.point.ground.y - still.point.ground.y);
   if (moved > step) {
@@ -1075,6 +1075,7 @@ function stand(passage, sample, step) {
   const stood = sample.point.at - still.point.at;
   const from = passage.frontAt ?? passage.crossedAt;
   if (stood < STOP_MS || from === null || sample.point.at < from + STOP_MS || passage.ranOn !== null) return;
+  if (past) passage.stoppedPast = true;
   if (passage.stoodFrom !== still.point.at && (passage.stoodPoint === null || sample.s > passage.stoodPast + step)) {
     passage.stoodFrom = still.point.at;
     passage.stoodPast = sample.s;
@@ -1381,7 +1382,8 @@ function stopped(one, passage, line, ctx) {
   const { track } = one;
   const { frontAt: front, clear, stoodPoint } = passage;
   if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
-  const past = passage.stoodPast + reach(passage, track, stoodPoint, ctx.scale)[1] / 2;
+  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[track.kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : reach(passage, track, stoodPoint, ctx.scale)[1];
+  const past = passage.stoodPast + ahead / 2;
   const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== "known" || colour.colour !== "red" || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
@@ -2465,6 +2467,7 @@ var DOUBT_MARGIN = 0.12;
 var STALE_S = 0.25;
 var STALE_MOST = 0.3;
 var KNOWN_HITS = 5;
+var SURE_MS = 1e3;
 var NESTED = 0.75;
 function associate(tracks, seen3, strict) {
   const cost = new Float64Array(tracks.length * seen3.length).fill(Infinity);
@@ -2502,7 +2505,7 @@ function doubts(cost, tracks, columns, pairs) {
   const at2 = (row, column) => cost[row * columns + column] ?? Infinity;
   for (const { row, column, cost: paid } of pairs) {
     tracks.forEach((other, rival) => {
-      if (rival === row || other.hits < KNOWN_HITS || sameThing(tracks[row], other)) return;
+      if (rival === row || other.hits < KNOWN_HITS || other.at - other.strongAt > SURE_MS || sameThing(tracks[row], other)) return;
       const theirs = columnOf.get(rival);
       const extra = theirs === void 0 ? at2(rival, column) - paid : at2(row, theirs) + at2(rival, column) - paid - at2(rival, theirs);
       if (extra < DOUBT_MARGIN) doubtful.add(row).add(rival);
@@ -2515,7 +2518,8 @@ function doubts(cost, tracks, columns, pairs) {
 var LOST_MS = 1200;
 var LOST_STANDING_MS = 6e3;
 var LOST_TENTATIVE_MS = 350;
-var STANDING_MS = 0.6;
+var STOOD_MS2 = 2e3;
+var STOOD_WITHIN = 0.12;
 var WEAK_GAP_MS = 360;
 var WEAK_ALONE_MS = 3e3;
 var DUPLICATE_IOU = 0.55;
@@ -2585,21 +2589,26 @@ function isOver(track, options) {
   if (!track.confirmed) return unseen > LOST_TENTATIVE_MS;
   const box2 = boxOf2(track.motion);
   if (leftPicture(box2, options)) return true;
-  const { x, y } = velocityOf(track.motion);
-  const standing3 = Math.hypot(x, y) < STANDING_MS * pixelsPerMetre(box2, track.kind);
-  return unseen > (standing3 ? LOST_STANDING_MS : LOST_MS);
+  return unseen > (stands(track) ? LOST_STANDING_MS : LOST_MS);
+}
+function stands({ path: path2, seenAt: seenAt2, motion }) {
+  const recent = path2.filter(({ at: at2, observed }) => observed && at2 >= seenAt2 - STOOD_MS2);
+  const [first] = recent;
+  if (first === void 0 || seenAt2 - first.at < 0.75 * STOOD_MS2) return false;
+  const still = STOOD_WITHIN * motion.h.value;
+  return recent.every(({ ground: ground2 }) => Math.hypot(ground2.x - first.ground.x, ground2.y - first.ground.y) < still);
 }
 var leftPicture = ({ x1, x2, y1, y2 }, { widthPx, heightPx }) => {
   const x = (x1 + x2) / 2;
-  return x < 0 || x > widthPx || y2 < 0 || y1 > heightPx - 0.25 * (y2 - y1);
+  return x < 0 || x > widthPx || y2 < 0 || (y1 + y2) / 2 > heightPx;
 };
-var EDGE_PX = 2;
+var EDGE = 8e-3;
 function unpack({ count: count2, xyxy, score: score2, kind: kind2 }, { weakScore, widthPx, heightPx }) {
   const seen3 = [];
   for (let index = 0; index < count2; index += 1) {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
     const strength = score2[index] ?? 0;
-    const cut = x1 < EDGE_PX || y1 < EDGE_PX || x2 > widthPx - EDGE_PX || y2 > heightPx - EDGE_PX;
+    const cut = x1 < EDGE * widthPx || y1 < EDGE * heightPx || x2 > (1 - EDGE) * widthPx || y2 > (1 - EDGE) * heightPx;
     if (strength >= weakScore) seen3.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind2[index] ?? 0] ?? "car", cut });
   }
   return seen3;
@@ -2979,7 +2988,7 @@ function stopTarget(vehicle, lights, t, leader) {
   if (vehicle.committed || shown.colour === "amber" && obeys === "amber_as_green") return null;
   const room = target - vehicle.s;
   const brake = shown.colour === "amber" ? COMFORT_BRAKE : MAX_BRAKE * 0.8;
-  if (vehicle.stoodSince === null && room < vehicle.v * vehicle.v / (2 * brake)) {
+  if (vehicle.v > 3 && room < vehicle.v * vehicle.v / (2 * brake)) {
     vehicle.committed = true;
     return null;
   }
@@ -3176,16 +3185,22 @@ function speedGuilt(speed3, { speed: kmh, speedAt }, vehicle) {
 var SPEED_BAND = 2.5;
 
 // test/street/run.ts
-function runStreet(plan2, vehicles2, rates) {
+function runStreet(plan2, vehicles2, rates, explain = false) {
   const scene = resolveScene(declared(plan2), plan2.pole.width_px, plan2.pole.height_px);
-  const { lights, random, step, done } = street(plan2, vehicles2);
+  const { lights, step, done } = street(plan2, vehicles2);
+  const random = chance(plan2.seed + 999);
   const truth = createTruth(plan2, lights);
   const detector = createDetector(rates, random, plan2.pole);
   const tracker = createTracker({ widthPx: plan2.pole.width_px, heightPx: plan2.pole.height_px, strongScore: 0.4, weakScore: 0.15 });
   const follower = createSignalFollower();
-  const judge2 = createJudge(scene);
   const score2 = newScore(plan2);
   const shown = /* @__PURE__ */ new Map();
+  const judge2 = createJudge(scene, !explain ? {} : {
+    note: ({ rule, track, at: at2, en }) => {
+      const who = `${vehicleAt(shown, track, at2)} ${rule}`;
+      score2.voidsOf.set(who, score2.voidsOf.get(who) ?? en);
+    }
+  });
   const judged = /* @__PURE__ */ new Map();
   const accused = [];
   for (let t = 0, idle = 0; idle < 1e4; t += STEP_MS) {
@@ -3243,7 +3258,7 @@ function readings(plan2, lights, t, random) {
 var [name = "tune-away", vehicles = "400"] = process.argv.slice(2);
 var plan = planFile.parse(parse(readFileSync(new URL(`./scenes/${name}.yaml`, import.meta.url), "utf8")));
 var started = process.hrtime.bigint();
-var score = runStreet(plan, Number(vehicles), ASSUMED);
+var score = runStreet(plan, Number(vehicles), ASSUMED, true);
 var seconds = Number(process.hrtime.bigint() - started) / 1e9;
 console.log(`${name}: ${score.vehicles} vehicles, ${score.frames} frames, ${score.updates} track updates in ${seconds.toFixed(1)} s`);
 for (const [key, each] of [...score.tallies].sort()) console.log(key.padEnd(46), JSON.stringify(each));
@@ -3252,6 +3267,7 @@ console.log(`speed: ${score.speedWithin} of ${score.speedTried} within`);
 for (const wrong of score.wrongs.slice(0, 30)) console.log("WRONG", JSON.stringify(wrong));
 var causes = /* @__PURE__ */ new Map();
 for (const each of score.missed) {
+  if (process.argv[4] === each.offence) console.log("MISSED", JSON.stringify(each));
   const key = `${each.offence} ${each.kind} ${each.act}: ${each.why.replace(/[0-9.]+ (px|s|ms)/g, "# $1").slice(0, 120)}`;
   causes.set(key, (causes.get(key) ?? 0) + 1);
 }

@@ -26,11 +26,14 @@ export type DetectorRates = {
   /** Two motorcycles nearer than half a width that become one box. */
   readonly fused: number;
   readonly least_px: number;
+  /** How much of its box a body fills, and so hides: a rider leaves gaps. */
+  readonly fills: number;
+  readonly fillsRider: number;
 };
 
 export const ASSUMED: DetectorRates = {
   source: 'assumed, pessimistic; to be replaced by rates measured on the real clips',
-  miss: 0.04, missHalfHidden: 0.5, jitter: 0.018, slowJitter: 0.012, cut: 0.6, falsePerFrame: 0.03, doubled: 0.004, misnamed: 0.02, misnamedForLife: 0.02, fused: 0.3, least_px: 20,
+  miss: 0.04, missHalfHidden: 0.5, jitter: 0.018, slowJitter: 0.012, cut: 0.6, falsePerFrame: 0.03, doubled: 0.004, misnamed: 0.02, misnamedForLife: 0.02, fused: 0.3, least_px: 20, fills: 0.9, fillsRider: 0.6,
 };
 
 export type Body = { readonly id: number; readonly kind: VehicleKind; readonly box: Box };
@@ -50,7 +53,7 @@ export function createDetector(rates: DetectorRates, random: Chance, frame: { re
       order.forEach((body, i) => {
         const inFrame = clip(body.box, frame);
         if (inFrame === null || height(inFrame) < rates.least_px || area(inFrame) < 0.3 * area(body.box)) return;
-        const { hidden, rest } = hide(inFrame, order.slice(0, i));
+        const { hidden, rest } = hide(inFrame, order.slice(0, i), rates);
         const missed = hidden > 0.66 || random.happens(hidden > 0.33 ? rates.missHalfHidden : rates.miss);
         if (missed) return;
         const state = lasting(slow, body, at, rates, random);
@@ -87,11 +90,12 @@ function shake(box: Box, state: Slow, { jitter }: DetectorRates, random: Chance,
 }
 
 /** How much of a box nearer boxes cover, and what is left of it once the largest of them is cut off. */
-function hide(box: Box, nearer: readonly Body[]): { readonly hidden: number; readonly rest: Box } {
+function hide(box: Box, nearer: readonly Body[], rates: DetectorRates): { readonly hidden: number; readonly rest: Box } {
   let open = 1;
   let worst = { share: 0, by: box };
-  for (const { box: other } of nearer) {
-    const share = intersectionArea(box, other) / Math.max(1, area(box));
+  for (const { box: other, kind } of nearer) {
+    const rider = kind === 'motorcycle' || kind === 'bicycle' || kind === 'person';
+    const share = ((rider ? rates.fillsRider : rates.fills) * intersectionArea(box, other)) / Math.max(1, area(box));
     if (share === 0) continue;
     open *= 1 - share;
     if (share > worst.share) worst = { share, by: other };

@@ -10,7 +10,7 @@ import { createDetector, type DetectorRates } from './detector-model.ts';
 import { declared, type Plan } from './plan.ts';
 import { newScore, type Score } from './score.ts';
 import type { Programme } from './signal-programme.ts';
-import type { Chance } from './random.ts';
+import { chance, type Chance } from './random.ts';
 import { STEP_MS, street } from './traffic.ts';
 import { createTruth, type Judged } from './truth.ts';
 import { boxFor, type Vehicle } from './vehicle.ts';
@@ -18,16 +18,23 @@ import { boxFor, type Vehicle } from './vehicle.ts';
 /** Which vehicle each track showed, moment by moment; pruned as time goes on. */
 type Shown = Map<string, { readonly at: number; readonly id: number }[]>;
 
-export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates): Score {
+export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, explain = false): Score {
   const scene = resolveScene(declared(plan), plan.pole.width_px, plan.pole.height_px);
-  const { lights, random, step, done } = street(plan, vehicles);
+  const { lights, step, done } = street(plan, vehicles);
+  // Its own dice: the same traffic passes whatever the detector makes of it.
+  const random = chance(plan.seed + 999);
   const truth = createTruth(plan, lights);
   const detector = createDetector(rates, random, plan.pole);
   const tracker = createTracker({ widthPx: plan.pole.width_px, heightPx: plan.pole.height_px, strongScore: 0.4, weakScore: 0.15 });
   const follower = createSignalFollower();
-  const judge = createJudge(scene);
   const score = newScore(plan);
   const shown: Shown = new Map();
+  const judge = createJudge(scene, !explain ? {} : {
+    note: ({ rule, track, at, en }) => {
+      const who = `${vehicleAt(shown, track, at)} ${rule}`;
+      score.voidsOf.set(who, score.voidsOf.get(who) ?? en);
+    },
+  });
   const judged = new Map<number, { readonly vehicle: Vehicle; readonly truth: Judged }>();
   const accused: { readonly verdict: Accused; readonly before: number; readonly after: number }[] = [];
   for (let t = 0, idle = 0; idle < 10_000; t += STEP_MS) {

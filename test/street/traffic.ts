@@ -78,7 +78,7 @@ function stopTarget(vehicle: Vehicle, lights: Programme | null, t: number, leade
   if (vehicle.committed || (shown.colour === 'amber' && obeys === 'amber_as_green')) return null;
   const room = target - vehicle.s;
   const brake = shown.colour === 'amber' ? COMFORT_BRAKE : MAX_BRAKE * 0.8;
-  if (vehicle.stoodSince === null && room < (vehicle.v * vehicle.v) / (2 * brake)) {
+  if (vehicle.v > 3 && room < (vehicle.v * vehicle.v) / (2 * brake)) {
     vehicle.committed = true;
     return null;
   }
