@@ -10,25 +10,15 @@ import { resolveScene } from '../domain/resolve-scene.ts';
 import type { CameraFile, Scene } from '../domain/scene.ts';
 import type { Frame, SignalColour, Track } from '../domain/sighting.ts';
 import { cameraId, type Sha256 } from '../domain/units.ts';
-import type { Note, Violation, Voided } from '../domain/violation.ts';
+import type { Note, Verdict, Violation } from '../domain/violation.ts';
 import { openEyes, OWN_MANIFEST, type Eyes } from '../models/eyes.ts';
 import { ALL_WELL, createJudge } from '../pipeline/judge/rules.ts';
 import { watch, type Proof, type WatchStep } from '../pipeline/watch.ts';
 import { annotator, type Annotator } from './annotate.ts';
 import type { Config } from './config.ts';
 import { explain } from './explain.ts';
+import type { Judged, JudgedOffence } from './judged.ts';
 
-export type JudgedOffence = {
-  readonly offence: string;
-  readonly t_s: number;
-  readonly vehicle: string;
-  readonly track: string;
-  readonly point_px: readonly [number, number];
-  readonly signal: SignalColour | null;
-  readonly plate: { readonly text: string; readonly score: number; readonly support: number } | null;
-  readonly facts: Violation['facts'];
-};
-export type Judged = { readonly offences: readonly JudgedOffence[]; readonly voids: readonly Voided[]; readonly notes: readonly Note[]; readonly frames: number; readonly tracks: readonly Track[] };
 export type JudgeClip = {
   readonly clip: string;
   readonly camera: CameraFile;
@@ -56,7 +46,7 @@ export async function judge(args: readonly string[], config: Config): Promise<nu
     ...(values.json === true ? {} : { onStep: progress(started) }),
   });
   for (const offence of judged.offences) process.stdout.write(`${JSON.stringify(offence)}\n`);
-  if (values.json !== true) process.stderr.write(`\n${judged.frames} frames, ${((systemClock.monotonicMs() - started) / 1000).toFixed(1)} s, ${judged.offences.length} offences, ${judged.voids.length} voided\n`);
+  if (values.json !== true) process.stderr.write(`\n${judged.frames} frames, ${((systemClock.monotonicMs() - started) / 1000).toFixed(1)} s, ${judged.offences.length} offences, ${judged.verdicts.length - judged.offences.length} voided\n`);
   if (values.explain !== undefined) process.stderr.write(explain(values.explain, judged));
   return 0;
 }
@@ -66,7 +56,7 @@ export async function judgeClip(options: JudgeClip): Promise<Judged> {
   const stop = new AbortController();
   const source = frames(streamOf(options, stop.signal));
   const first = await source.next();
-  if (first.done === true) return { offences: [], voids: [], notes: [], frames: 0, tracks: [] };
+  if (first.done === true) return { offences: [], verdicts: [], notes: [], frames: 0, tracks: [] };
   const scene = resolveScene(options.camera, first.value.widthPx, first.value.heightPx);
   const eyes = await openEyes(options.manifest, scene, options.threads);
   const drawing = options.annotate === undefined ? null : annotator(scene, options.annotate, options.camera.source.sample_ms);
@@ -83,6 +73,7 @@ export async function judgeClip(options: JudgeClip): Promise<Judged> {
 async function look(source: AsyncIterable<Frame>, scene: Scene, eyes: Eyes, drawing: Annotator | null, options: JudgeClip): Promise<Judged> {
   const offences: JudgedOffence[] = [];
   const notes: Note[] = [];
+  const accused: Verdict[] = [];
   const seen = new Map<string, Track>();
   const colours: { readonly at: number; readonly colour: SignalColour }[] = [];
   const main = scene.signals.find(({ kind }) => kind === 'main')?.id;
@@ -98,6 +89,7 @@ async function look(source: AsyncIterable<Frame>, scene: Scene, eyes: Eyes, draw
     record: async (violation, proof) => {
       const shown = colours.findLast(({ at }) => at <= violation.mediaAt)?.colour ?? null;
       offences.push(lineOf(violation, proof, shown));
+      accused.push(verdictOf(violation));
       return Promise.resolve();
     },
     onStep: async (step) => {
@@ -107,8 +99,10 @@ async function look(source: AsyncIterable<Frame>, scene: Scene, eyes: Eyes, draw
     },
   }, { scene, sceneSha256: options.sha256, models: eyes.models, strongScore: eyes.strongScore, weakScore: eyes.weakScore, postRollMs: 5_000, synthetic: options.camera.source.synthetic });
   offences.sort((a, b) => a.t_s - b.t_s);
-  return { offences, voids, notes, frames: count, tracks: [...seen.values()] };
+  return { offences, verdicts: [...accused, ...voids], notes, frames: count, tracks: [...seen.values()] };
 }
+
+const verdictOf = ({ offence, track, vehicle, mediaAt, facts, screeningOnly }: Violation): Verdict => ({ kind: 'accused', offence, track, vehicle, at: mediaAt, facts, screeningOnly });
 
 function lineOf(violation: Violation, { track }: Proof, shown: SignalColour | null): JudgedOffence {
   const { offence, mediaAt, vehicle, plate, facts } = violation;

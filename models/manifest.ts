@@ -58,12 +58,11 @@ const reader = z.discriminatedUnion('decoder', [
   z.strictObject({ ...shared, job: z.literal('reader'), decoder: z.literal('plate_slots'), alphabet: z.string(), colours: z.array(z.string()).default(['white', 'yellow', 'blue', 'red', 'other']), min_readable: z.number().default(0.5) }),
   z.strictObject({ ...shared, job: z.literal('reader'), decoder: z.literal('ctc'), output: z.string(), keys: z.string().describe('file of the symbols, one a line; index 0 is the blank') }),
 ]);
-const entry = z.union([vehicles, signals, plates, reader]);
-export type ModelEntry = z.infer<typeof entry>;
 export type VehicleModel = z.infer<typeof vehicles>;
 export type SignalModel = z.infer<typeof signals>;
 export type PlateModel = z.infer<typeof plates>;
 export type ReaderModel = z.infer<typeof reader>;
+export type ModelEntry = VehicleModel | SignalModel | PlateModel | ReaderModel;
 export type Job = ModelEntry['job'];
 
 export type Manifest = { readonly path: string; readonly models: readonly ModelEntry[] };

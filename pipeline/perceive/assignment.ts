@@ -14,7 +14,7 @@ function components(cost: Float64Array, rows: number, columns: number): readonly
   const found: { rows: number[]; columns: number[] }[] = [];
   for (let start = 0; start < rows; start += 1) {
     if (seen[start] === 1) continue;
-    const part = { rows: [start], columns: [] as number[] };
+    const part: { rows: number[]; columns: number[] } = { rows: [start], columns: [] };
     seen[start] = 1;
     for (let next = 0; next < part.rows.length; next += 1) {
       const row = part.rows[next] ?? 0;

@@ -1,6 +1,6 @@
 // The scorer itself: what counts as a hit, what is not scored, what is a false accusation.
 import { describe, expect, it } from 'vitest';
-import type { JudgedOffence } from '../../cli/judge.ts';
+import type { JudgedOffence } from '../../cli/judged.ts';
 import { readTruth, score } from './score.ts';
 
 const truth = readTruth(`clips:

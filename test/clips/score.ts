@@ -1,7 +1,7 @@
 // Holds what was judged of a clip against its ground truth: hits, misses, what may not be scored, and false accusations.
 import { z } from 'zod';
 import { parse } from 'yaml';
-import type { JudgedOffence } from '../../cli/judge.ts';
+import type { JudgedOffence } from '../../cli/judged.ts';
 
 const time = z.union([z.number(), z.tuple([z.number(), z.number()])]);
 const place = z.tuple([z.number(), z.number()]);
