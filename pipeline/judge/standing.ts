@@ -28,7 +28,9 @@ const STOP_MS = 15_000;
 const PARK_MS = 120_000;
 /** Hidden for longer it may be another vehicle. */
 const HIDDEN_MS = 30_000;
-const SAME_PLACE_IOU = 0.6;
+/** Not seen for longer counts as hidden: whoever reappears must fill the same place. */
+const UNSEEN_MS = 1500;
+const SAME_PLACE_IOU = 0.7;
 /** After green a queue needs this long to move off. */
 const MOVE_OFF_MS = 15_000;
 /** A vehicle standing this near ahead holds it up. */
@@ -137,12 +139,13 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   }
   const moved = distance(point.ground, current.from.ground);
   const steady = iou(point.box, current.from.box) >= 0.5;
-  if (moved > step && (steady || moved > 3 * step)) {
+  const another = point.at - current.last.at > UNSEEN_MS && iou(point.box, current.last.box) < SAME_PLACE_IOU;
+  if (another || (moved > step && (steady || moved > 3 * step))) {
     state.stands.set(zone.id, { from: point, last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
     return left;
   }
   const gap = point.at - current.last.at;
-  if (gap > 2000) current.unseen_ms += gap;
+  if (gap > UNSEEN_MS) current.unseen_ms += gap;
   const free = point.at >= crowd.freeSince() && !crowd.blocked(track, point, state.heading);
   if (free) current.free_ms += gap;
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);

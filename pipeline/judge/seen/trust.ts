@@ -34,8 +34,8 @@ export function doubt(flags: Flags, track: Track, from: number, to: number, gaps
   return null;
 }
 
-/** Longest time between two sights of one vehicle that still shows one movement. */
-export const MAX_GAP_MS = 1000;
+/** Longest time between two sights of a moving vehicle that still shows one movement: in a longer one a neighbour may take its place. */
+export const MAX_GAP_MS = 500;
 
 /** Faster than 40 m/s, or a box that changes its size by more than half at once, is another vehicle or an occlusion. */
 export function breaks(a: TrackPoint, b: TrackPoint, pxPerMetre: number): boolean {
