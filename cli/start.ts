@@ -54,7 +54,9 @@ export async function start(args: readonly string[], config: Config): Promise<nu
 
 /** Ends the waiting when Ctrl-C comes. */
 async function within<T>(over: AbortSignal, work: Promise<T>): Promise<T> {
-  return Promise.race([work, aborted(over).then(() => Promise.reject(new Error('stopped')))]);
+  return Promise.race([work, aborted(over).then(() => {
+    throw new Error('stopped');
+  })]);
 }
 
 type Launch = (name: string, args: readonly string[]) => Child;

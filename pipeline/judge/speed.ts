@@ -80,7 +80,10 @@ function onBase(base: Base, point: TrackPoint, line: SceneSpeed, h: Homography):
   base.samples.push({ road: project(h, seenAt(point)), point });
   if (passes(line.to, last, point, null)) base.done = true;
   // Turned back or stands in a queue: no speed of this passage is of interest.
-  else if (base.samples.length > 400) base.samples.splice(0), (base.open = false);
+  else if (base.samples.length > 400) {
+    base.samples.splice(0);
+    base.open = false;
+  }
 }
 
 /** The wheels by the detector's own box: smoothing would drag them behind. */

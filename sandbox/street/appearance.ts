@@ -44,7 +44,7 @@ export function appearanceOf(kind: VehicleKind, random: Random, taxi: boolean): 
   const brand = random.pick(BRANDS[kind]);
   switch (kind) {
     case 'car': {
-      const colour: Colour = random.pick(CAR_COLOURS);
+      const colour = random.pick<Colour>(CAR_COLOURS);
       const model = taxi ? 'mpv' : random.pick(['sedan', 'sedan', 'hatch', 'suv', 'mpv']);
       return { brand, colour: colour.name, look: { model, color: colour.hex, taxi } };
     }
@@ -52,7 +52,7 @@ export function appearanceOf(kind: VehicleKind, random: Random, taxi: boolean): 
       return motorcycle(brand, random);
     case 'bus':
     case 'truck': {
-      const colour: Colour = random.pick(HEAVY_COLOURS);
+      const colour = random.pick<Colour>(HEAVY_COLOURS);
       const look: VehicleLook = { model: kind, color: colour.hex, secondColor: '#e8e8e4' };
       return { brand, colour: colour.name, look: kind === 'truck' ? { ...look, body: random.pick(['box', 'tarp', 'open']) } : look };
     }
@@ -60,7 +60,7 @@ export function appearanceOf(kind: VehicleKind, random: Random, taxi: boolean): 
 }
 
 function motorcycle(brand: string, random: Random): Appearance {
-  const colour: Colour = random.pick(MOTORCYCLE_COLOURS);
+  const colour = random.pick<Colour>(MOTORCYCLE_COLOURS);
   const look: VehicleLook = { model: random.pick(['scooter', 'scooter', 'cub']), color: colour.hex, rider: riderOf(random) };
   const load = random.next();
   if (load < 0.08) return { brand, colour: colour.name, look: { ...look, deliveryBox: '#1e9e4a' } };
