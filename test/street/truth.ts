@@ -38,7 +38,7 @@ export function createTruth(plan: Plan, lights: Programme | null): Truth {
     end: (vehicle) => {
       const watch = watches.get(vehicle.id) ?? fresh();
       watches.delete(vehicle.id);
-      return { guilt: guiltOf(plan, vehicle, watch), kmh: watch.speed };
+      return { guilt: guiltOf(plan, lights, vehicle, watch), kmh: watch.speed };
     },
   };
 }
@@ -63,7 +63,7 @@ function atLine(plan: Plan, lights: Programme | null, vehicle: Vehicle, watch: W
     watch.frontAt = t - 50 * (f / Math.max(1e-6, f - watch.lastFront));
     watch.frontShown = lights.main(watch.frontAt);
   }
-  if (watch.frontAt !== null && watch.ranOnAt === null && lights.arrow(t)) watch.arrowLit = true;
+  if (watch.frontAt !== null && watch.ranOnAt === null && f < RAN_ON_M && lights.arrow(t)) watch.arrowLit = true;
   // A vehicle that turns right has run on when its rear has left the mouth sideways.
   const aside = Math.abs(rear.x - (line.x[0] + line.x[1]) / 2) > (line.x[1] - line.x[0]) / 2 + 1;
   if (watch.frontAt !== null && watch.ranOnAt === null && (r >= RAN_ON_M || (aside && f > 0))) watch.ranOnAt = t;
@@ -145,18 +145,19 @@ function speeding({ speed }: Plan, watch: Watch, { y }: Pose, t: number): void {
   }
 }
 
-function guiltOf(plan: Plan, vehicle: Vehicle, watch: Watch): readonly Guilt[] {
+function guiltOf(plan: Plan, lights: Programme | null, vehicle: Vehicle, watch: Watch): readonly Guilt[] {
   if (vehicle.kind === 'person') return [];
-  const found = [...signalGuilt(plan, vehicle, watch), ...areaGuilt(plan, vehicle, watch), ...lineGuilt(vehicle, watch)];
+  const found = [...signalGuilt(plan, lights, vehicle, watch), ...areaGuilt(plan, vehicle, watch), ...lineGuilt(vehicle, watch)];
   return vehicle.kind === 'bicycle' ? found.filter(({ offence }) => offence === 'red_light' || offence === 'wrong_way') : found;
 }
 
-function signalGuilt(plan: Plan, vehicle: Vehicle, { frontAt, frontShown, ranOnAt, arrowLit, longestPast, deepest }: Watch): readonly Guilt[] {
+function signalGuilt(plan: Plan, lights: Programme | null, vehicle: Vehicle, { frontAt, frontShown, ranOnAt, arrowLit, longestPast, deepest }: Watch): readonly Guilt[] {
   const grace = plan.stop_line?.grace_ms ?? 500;
   if (frontAt === null || frontShown === null || frontShown.colour !== 'red' || frontAt - frontShown.since < grace) return [];
   const late = frontAt - frontShown.since - grace;
   if (ranOnAt !== null && ranOnAt < frontShown.until) {
-    if (arrowLit && vehicle.act.startsWith('right')) return [];
+    // Lit when the front came over: permitted. Lit only afterwards: either reading can be defended.
+    if (arrowLit && vehicle.act.startsWith('right')) return lights?.arrow(frontAt) === true ? [] : [{ offence: 'red_light', grade: 'marginal', difficulty: 'arrow lit late', at: frontAt }];
     const difficulty = longestPast >= 1000 ? 'after stopping past the line' : late < 1000 ? 'within 1 s of the grace' : vehicle.obeys === 'jumps' ? 'from standing' : 'moving';
     return [{ offence: 'red_light', grade: 'yes', difficulty, at: frontAt }];
   }
