@@ -35,3 +35,5 @@ try {
   process.stderr.write(`phatnguoi: ${error instanceof Failure ? error.message : error instanceof Error ? (error.stack ?? error.message) : reasonOf(error)}\n`);
   process.exitCode = 1;
 }
+// A channel to a parent that started us would keep a finished process alive.
+if (process.connected) process.disconnect();

@@ -45,12 +45,15 @@ export async function watch(args: readonly string[], config: Config): Promise<nu
   useFfmpeg(path);
   const { camera } = await loadCamera(values.camera);
   const url = sourceUrl(values.source ?? camera.source.url, values.source === undefined ? dirname(values.camera) : '.');
-  const over = untilStopped();
+  // A recording ends by itself; whatever follows along beside it must end then too.
+  const done = new AbortController();
+  const over = AbortSignal.any([untilStopped(), done.signal]);
   const db = await openConfigured(config, 4);
   try {
     await look(camera, url, config, db, over);
     return 0;
   } finally {
+    done.abort();
     await db.close();
   }
 }

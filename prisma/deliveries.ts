@@ -21,7 +21,7 @@ const key = ({ notice, channel }: Pick<Address, 'notice' | 'channel'>): { readon
 /** Queues the notice on a channel; false where it is on that channel already. */
 export async function queueDelivery(tx: Tx, address: Pick<Address, 'notice' | 'channel'>, at: EpochMs): Promise<boolean> {
   const { count } = await tx.delivery.createMany({ data: [{ ...key(address), state: 'queued', queuedAt: toDate(at) }], skipDuplicates: true });
-  if (count === 1) await enqueue(tx, { name: 'deliver_notice', payload: address });
+  if (count === 1) await enqueue(tx, { name: 'deliver_notice', payload: { notice: address.notice, channel: address.channel } });
   return count === 1;
 }
 
@@ -97,7 +97,7 @@ export const paperQueue = async (db: Database): Promise<readonly WaitingDelivery
 export async function retryDelivery(db: Database, address: Pick<Address, 'notice' | 'channel'>): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const { count } = await tx.delivery.updateMany({ where: { ...key(address), state: 'failed', final: true }, data: { state: 'queued', stateAt: null, code: null, final: false } });
-    if (count === 1) await enqueue(tx, { name: 'deliver_notice', payload: address });
+    if (count === 1) await enqueue(tx, { name: 'deliver_notice', payload: { notice: address.notice, channel: address.channel } });
     return count === 1;
   });
 }
