@@ -48,7 +48,7 @@ function violationOf(n: number): Violation {
     id: violationId(sha256Of(`${session}/${n}`).slice(0, 32)), camera: cameraId(camera.camera), session: sessionId(session), track, offence: 'red_light', vehicle: kind === 'motorcycle' ? 'motorcycle' : 'car',
     at: epochMs(START + at), mediaAt: mediaMs(at), clockErrorMs: 50, plate: aVote({ text: plateText(plate), lines: kind === 'motorcycle' ? 2 : 1, colour: plateColour(colour) }),
     facts: {
-      rule: 'red_light', stop_line: 'stop', signal: 'main', signal_source: 'vision', red_since_ms: 3000, red_for_ms: 3000, grace_ms: 500, amber_ms: 3000, movement: 'straight', ran_on_px: 90, needed_px: 40,
+      rule: 'red_light', stop_line: 'stop', signal: 'main', signal_source: 'vision', red_since_ms: 3000, red_for_ms: 2800, grace_ms: 500, amber_ms: 3000, movement: 'straight', ran_on_px: 90, needed_px: 40,
       front_ms: 5800, crossed_ms: at, ran_on_ms: 6600, before: witness(5600, 260), after: witness(6600, 160),
     },
     screeningOnly: false, synthetic: true, scene: sha256(sha256Of(sceneText)), models: [], rules: 'chaos',
