@@ -13,7 +13,7 @@ type Sight = { readonly point: TrackPoint; readonly left: number; readonly right
 type Ride = { first: Sight | null; last: Sight | null; sights: number; missed: number; deepest: Sight | null; brokenAt: number; lastPoint: TrackPoint | null; decided: boolean };
 type State = Map<string, Ride>;
 
-const TWO_WHEELS: readonly VehicleKind[] = ['motorcycle', 'bicycle'];
+const TOLD: readonly VehicleKind[] = ['car', 'truck'];
 /** A tyre is about 0.2 m wide, an eighth of a car: with less than that over it the line was only touched. */
 const DEPTH_WIDTHS = 0.12;
 const LEAST_PX = 3;
@@ -38,8 +38,8 @@ export const astride: Rule = {
       signal: false,
       fresh: () => new Map(),
       point: (one, point, { minute }) => {
-        // Both wheels of a two-wheeler run in its middle: it is on the line or over it, never astride.
-        if (TWO_WHEELS.includes(one.track.kind) || point.box.y2 >= scene.heightPx - 2) return;
+        // Both wheels of a two-wheeler run in its middle: it is on the line or over it, never astride. A bus's box is too long to tell its flanks.
+        if (!TOLD.includes(one.track.kind) || point.box.y2 >= scene.heightPx - 2) return;
         for (const line of lines) if (covers(line, one.track.kind, minute)) ride(one, point, line, scale);
       },
       weigh: (one, { now }, over) => lines.flatMap((line) => weigh(one, line, now, over, scale)),

@@ -8,7 +8,7 @@ import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
-type Run = { readonly from: TrackPoint; far: TrackPoint; progress: number; needed: number; sights: number; last: TrackPoint; decided: boolean };
+type Run = { readonly from: TrackPoint; readonly way: { readonly point: TrackPoint; readonly progress: number }[]; far: TrackPoint; progress: number; needed: number; sights: number; last: TrackPoint; decided: boolean };
 type State = Map<string, Run>;
 
 /** Reversing into a gap or walking a machine back takes less than this. */
@@ -49,7 +49,7 @@ function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful:
   const run = one.state.get(zone.id);
   if (run?.decided === true) return;
   const begin = (): void => {
-    one.state.set(zone.id, { from: point, far: point, progress: 0, needed: Infinity, sights: 1, last: point, decided: false });
+    one.state.set(zone.id, { from: point, way: [], far: point, progress: 0, needed: Infinity, sights: 1, last: point, decided: false });
   };
   if (!inside(zone.area, point.ground)) {
     if (run !== undefined && run.progress < run.needed) one.state.delete(zone.id);
@@ -65,6 +65,7 @@ function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful:
   if (progress <= run.progress) return;
   run.progress = progress;
   run.far = point;
+  run.way.push({ point, progress });
   // Sizes change on the way: the distance asked is that of the nearer, larger sight.
   run.needed = Math.max(LEAST_M, LENGTHS * LENGTH_M[one.track.kind][0]) * Math.max(metre, metreAt(one.track, run.from, lawful, scale) * 0.5);
 }
@@ -72,14 +73,17 @@ function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful:
 function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number, over: boolean, scale: Scale): readonly Verdict[] {
   const run = one.state.get(zone.id);
   if (run === undefined || run.decided || run.progress < run.needed || run.sights < SIGHTS) return [];
-  const inside_ms = run.far.at - run.from.at;
-  if (inside_ms < LEAST_MS || (now < run.far.at + AWAIT_MS && !over && now < run.from.at + 4 * LEAST_MS)) return [];
+  if (run.far.at - run.from.at < LEAST_MS || (now < run.far.at + AWAIT_MS && !over && now < run.from.at + 4 * LEAST_MS)) return [];
   const { track } = one;
-  const { from, far } = run;
+  const { far } = run;
+  // The shortest stretch that proves it: what was seen far away, before it, may have been somebody else.
+  const late = run.way.findLast(({ point, progress }) => run.progress - progress >= run.needed && far.at - point.at >= LEAST_MS);
+  const from = late?.point ?? run.from;
+  const travelled = run.progress - (late?.progress ?? 0);
   const seen = doubt(one.flags, track, from.at, far.at);
   // Doubtful now; what follows may be clear: the run begins again at its last sight.
   if (seen !== null && !over && track.state !== 'ended') {
-    one.state.set(zone.id, { from: run.last, far: run.last, progress: 0, needed: Infinity, sights: 1, last: run.last, decided: false });
+    one.state.set(zone.id, { from: run.last, way: [], far: run.last, progress: 0, needed: Infinity, sights: 1, last: run.last, decided: false });
     return [];
   }
   run.decided = true;
@@ -88,11 +92,11 @@ function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number,
   if (against_deg < AGAINST_DEG) return [];
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} while it went against ${zone.id}`);
   const top = -(far.box.y1 - from.box.y1) * lawful.y - ((far.box.x1 + far.box.x2 - from.box.x1 - from.box.x2) / 2) * lawful.x;
-  if (top < 0.2 * run.progress) return refuse('track_jumped', 'the lower edge moved against the direction but the upper edge did not: an occlusion');
+  if (top < 0.2 * travelled) return refuse('track_jumped', 'the lower edge moved against the direction but the upper edge did not: an occlusion');
   const setting = settingSince(one, from.at);
   if (setting !== null) return refuse(setting, `held about ${secs(far.at)}`);
   const facts: AccusedFacts<'wrong_way'> = {
-    rule: 'wrong_way', zone: zone.id, travelled_px: run.progress, needed_px: run.needed, against_deg, inside_ms, crossed_ms: from.at, before: witnessOf(from), after: witnessOf(far),
+    rule: 'wrong_way', zone: zone.id, travelled_px: travelled, needed_px: run.needed, against_deg, inside_ms: far.at - from.at, crossed_ms: from.at, before: witnessOf(from), after: witnessOf(far),
   };
   return accusation('wrong_way', track, from.at, facts);
 }
