@@ -25,8 +25,6 @@ export type Fleet = {
   /** Starts again whatever lies dead, the database first. */
   readonly mend: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Resolves with the exit code of the process as it is now; null after SIGKILL. */
-  readonly ended: (name: Name) => Promise<number | null>;
 };
 
 export function createFleet(env: Readonly<Record<string, string>>): Fleet {
@@ -60,7 +58,10 @@ export function createFleet(env: Readonly<Record<string, string>>): Fleet {
     },
     mend: async () => {
       for (const name of ['database', 'sandbox', 'relay', 'worker', 'web', 'watcher'] as const) {
-        if (alive.has(name) && !isAlive(name) && !(name === 'watcher' && alive.get(name)?.exitCode === 0)) await start(name);
+        if (!alive.has(name) || isAlive(name) || (name === 'watcher' && alive.get(name)?.exitCode === 0)) continue;
+        // A watcher is started when it has ended its work: nobody waits for that here.
+        if (name === 'watcher') void start(name);
+        else await start(name);
       }
     },
     stop: async () => {
@@ -70,12 +71,6 @@ export function createFleet(env: Readonly<Record<string, string>>): Fleet {
         child.kill('SIGTERM');
         await new Promise((resolve) => child.once('exit', resolve));
       }
-    },
-    ended: async (name) => {
-      const child = alive.get(name);
-      if (child === undefined) return null;
-      if (!isAlive(name)) return child.exitCode;
-      return new Promise((resolve) => child.once('exit', (code) => resolve(code)));
     },
   };
 }

@@ -68,15 +68,12 @@ async function oneRound(fleet: Fleet, db: Database, confirmAll: () => Promise<nu
     }
   })();
   await killing;
-  await systemClock.sleep(200);
-  await fleet.mend();
-  await watching;
-  for (;;) {
-    if (await settled(db, (round + 1) * CASES_A_ROUND)) break;
-    if (systemClock.monotonicMs() - started > SETTLE_MS) break;
+  // A process may notice only a moment later that its database is gone: mending goes on until all is settled.
+  while (!(await settled(db, (round + 1) * CASES_A_ROUND)) && systemClock.monotonicMs() - started < SETTLE_MS) {
     await fleet.mend();
     await systemClock.sleep(150);
   }
+  await watching;
   confirming = false;
   await officer;
   return systemClock.monotonicMs() - started;
