@@ -8,7 +8,12 @@ type Region = { readonly left: number; readonly top: number; readonly width: num
 /** Blocks across a masked box: a face or a plate is less than one of them. */
 const BLOCKS = 6;
 
-/** The picture as JPEG with every other road user as coarse blocks. Where the accused overlaps them, the accused stays visible. */
+/** Pictures of the whole view: somebody whom the tracker had lost at that moment stands in no list of boxes. */
+const WHOLE_VIEW: readonly EvidenceItem['role'][] = ['before', 'after', 'overview', 'paired'];
+/** Width of the view in base blocks: about 24 px of 1920, wider than a plate's line or half a face; line and lamps stay to be seen. */
+const BASE_BLOCKS = 80;
+
+/** The picture as JPEG with every other road user as coarse blocks, and whatever surrounds the accused in finer ones. Where the accused overlaps them, the accused stays visible. */
 export async function maskPicture(bytes: Uint8Array, item: EvidenceItem): Promise<Uint8Array> {
   const { width = 0, height = 0 } = await sharp(bytes).metadata();
   const regionOf = (box: Pixels): Region | null => region(box, width, height);
@@ -16,12 +21,13 @@ export async function maskPicture(bytes: Uint8Array, item: EvidenceItem): Promis
   const covers = await Promise.all(item.others_px.map(regionOf).filter((found) => found !== null).map(async (found) => ({ ...found, input: await blocks(bytes, found) })));
   const kept = accused === null ? [] : [{ ...accused, input: await sharp(bytes).extract(accused).png().toBuffer() }];
   const layers = [...covers, ...kept].map(({ input, left, top }) => ({ input, left, top }));
-  return sharp(bytes).composite(layers).jpeg({ quality: 88 }).toBuffer();
+  const base = WHOLE_VIEW.includes(item.role) ? await blocks(bytes, { left: 0, top: 0, width, height }, BASE_BLOCKS) : bytes;
+  return sharp(base).composite(layers).jpeg({ quality: 88 }).toBuffer();
 }
 
-async function blocks(bytes: Uint8Array, found: Region): Promise<Buffer> {
-  const rows = Math.max(1, Math.round((BLOCKS * found.height) / found.width));
-  const coarse = await sharp(bytes).extract(found).resize(BLOCKS, rows, { fit: 'fill' }).png().toBuffer();
+async function blocks(bytes: Uint8Array, found: Region, across = BLOCKS): Promise<Buffer> {
+  const rows = Math.max(1, Math.round((across * found.height) / found.width));
+  const coarse = await sharp(bytes).extract(found).resize(across, rows, { fit: 'fill' }).png().toBuffer();
   return sharp(coarse).resize(found.width, found.height, { fit: 'fill', kernel: 'nearest' }).png().toBuffer();
 }
 
