@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { ASSUMED } from './detector-model.ts';
+import { MEASURED } from './detector-model.ts';
 import { planFile, type Plan } from './plan.ts';
 import { report } from './report.ts';
 import { runStreet } from './run.ts';
@@ -29,7 +29,7 @@ function parts(role: Plan['role'], share: number): readonly Part[] {
 
 function runPart({ file, part, vehicles }: Part): Score {
   const plan = readPlan(file);
-  return runStreet({ ...plan, seed: plan.seed + 1000 * part }, vehicles, ASSUMED);
+  return runStreet({ ...plan, seed: plan.seed + 1000 * part }, vehicles, MEASURED);
 }
 
 /** Plain JSON between processes: maps as arrays. */
@@ -66,7 +66,7 @@ async function main(role: Plan['role'], share: number): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, worker));
-  const { text, vehicles } = report(scores.sort((a, b) => a.plan.localeCompare(b.plan)), ASSUMED, Number(process.hrtime.bigint() - started) / 1e9, share);
+  const { text, vehicles } = report(scores.sort((a, b) => a.plan.localeCompare(b.plan)), MEASURED, Number(process.hrtime.bigint() - started) / 1e9, share);
   process.stdout.write(text);
   if (share === 1 && role === 'measure' && vehicles >= 20_000) writeFileSync(new URL('../../docs/accuracy.md', import.meta.url), text);
   else process.stderr.write('a part of the measurement: docs/accuracy.md is left as it is\n');

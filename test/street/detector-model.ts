@@ -1,115 +1,115 @@
-// A detector as ours is: what it misses, shakes, cuts off, doubles and misnames. Every rate is a parameter of this file.
+// A detector as ours is: what it misses, shakes, cuts off, doubles and misnames, at the rates measured on the real clips.
+import { readFileSync } from 'node:fs';
 import { area, height, intersectionArea, width, type Box } from '../../domain/geometry.ts';
 import type { Detections } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
+import { stepOf, type Part } from './detector-faults.ts';
+import { ratesFile, type DetectorRates } from './detector-rates.ts';
+import { hiddenBy, type Shown } from './hiding.ts';
 import type { Chance } from './random.ts';
 
-/**
- * Rates of one detector on one kind of view. `assumed` says that they are not yet measured on the real clips: they are set from the
- * published behaviour of small one-stage detectors (about 95 % recall of unhidden vehicles, 2–3 % edge jitter), on the pessimistic side.
- */
-export type DetectorRates = {
-  readonly source: string;
-  readonly miss: number;
-  /** Missed share of vehicles hidden by half; two thirds hidden are always missed. */
-  readonly missHalfHidden: number;
-  /** Standard deviation of each edge, as a part of the box's size; and of its slow part, which lasts a second. */
-  readonly jitter: number;
-  readonly slowJitter: number;
-  /** Share of partly hidden vehicles whose box ends where they are hidden. */
-  readonly cut: number;
-  readonly falsePerFrame: number;
-  readonly doubled: number;
-  /** Wrong kind on one frame, and for a vehicle's whole life. */
-  readonly misnamed: number;
-  readonly misnamedForLife: number;
-  /** Two motorcycles nearer than half a width that become one box. */
-  readonly fused: number;
-  readonly least_px: number;
-  /** How much of its box a body fills, and so hides: a rider leaves gaps. */
-  readonly fills: number;
-  readonly fillsRider: number;
-};
+export const MEASURED: DetectorRates = ratesFile.parse(JSON.parse(readFileSync(new URL('./detector-rates.json', import.meta.url), 'utf8')));
 
-export const ASSUMED: DetectorRates = {
-  source: 'assumed, pessimistic; to be replaced by rates measured on the real clips',
-  miss: 0.04, missHalfHidden: 0.5, jitter: 0.018, slowJitter: 0.012, cut: 0.6, falsePerFrame: 0.03, doubled: 0.004, misnamed: 0.02, misnamedForLife: 0.02, fused: 0.3, least_px: 20, fills: 0.9, fillsRider: 0.6,
+const never = Array.from({ length: 22 }, () => 0);
+const steady = { x: never, y: never, w: never, h: never };
+const nothing = { weak: 0, strong: 0 };
+/** Sees every vehicle that is not mostly hidden, exactly as it is. */
+export const PERFECT: DetectorRates = {
+  ...MEASURED, source: 'perfect', miss: [0, 0, 0, 0, 1], missAgain: 0, score: [0.8, 0.8, 0.8, 0.8, 0.8], scoreSd: 0, scoreStepSd: 0, moving: steady, standing: steady, hidden: steady,
+  drift: { x: 0, y: 0, w: 0, h: 0 }, cut: 0, cutAgain: 0, misnamed: 0, misnamedAgain: 0, fused: 0,
+  further: { twin: nothing, part: nothing, beside: nothing, thing: nothing, flash: nothing }, assumed: { ...MEASURED.assumed, misnamedForLife: 0 },
 };
 
 export type Body = { readonly id: number; readonly kind: VehicleKind; readonly box: Box };
 export type Looked = { readonly detections: Detections; /** For each detection the vehicle it shows; −1 for none. */ readonly of: readonly number[] };
-type Slow = { readonly kind: VehicleKind; at: number; x: number; y: number; w: number; h: number };
+type Found = { readonly box: Box; readonly kind: VehicleKind; readonly score: number; readonly id: number };
+/** What lasts from one look to the next. */
+type Lasting = { readonly kind: VehicleKind; at: number; foot: Box | null; missed: boolean; cut: boolean; misnamed: boolean; score: number; readonly drift: Record<Part, number> };
+type Frame = { readonly width_px: number; readonly height_px: number };
 
 const CONFUSED: Readonly<Record<VehicleKind, VehicleKind>> = { car: 'truck', truck: 'bus', bus: 'truck', motorcycle: 'bicycle', bicycle: 'motorcycle', person: 'motorcycle' };
+/** Slow trembling forgets itself in this time. */
+const DRIFT_MS = 1_000;
+/** A box hidden by less than this is never cut. */
+const CUT_FROM = 0.12;
+const STILL = 0.01;
 
-export function createDetector(rates: DetectorRates, random: Chance, frame: { readonly width_px: number; readonly height_px: number }): { readonly look: (bodies: readonly Body[], at: number) => Looked; readonly forget: (id: number) => void } {
-  const slow = new Map<number, Slow>();
+export function createDetector(rates: DetectorRates, random: Chance, frame: Frame): { readonly look: (bodies: readonly Body[], at: number) => Looked; readonly forget: (id: number) => void } {
+  const lasting = new Map<number, Lasting>();
+  const kerbs = Array.from({ length: 12 }, () => kerbBox(random, frame));
   return {
-    forget: (id) => slow.delete(id),
+    forget: (id) => lasting.delete(id),
     look: (bodies, at) => {
       // Nearer bodies have a lower edge further down the picture and hide those behind them.
       const order = [...bodies].sort((a, b) => b.box.y2 - a.box.y2);
-      const found: { box: Box; kind: VehicleKind; score: number; id: number }[] = [];
+      const found: Found[] = [];
       order.forEach((body, i) => {
-        const inFrame = clip(body.box, frame);
-        if (inFrame === null || height(inFrame) < rates.least_px || area(inFrame) < 0.3 * area(body.box)) return;
-        const { hidden, rest } = hide(inFrame, order.slice(0, i), rates);
-        const missed = hidden > 0.66 || random.happens(hidden > 0.33 ? rates.missHalfHidden : rates.miss);
-        if (missed) return;
-        const state = lasting(slow, body, at, rates, random);
-        const seen = hidden > 0.12 && random.happens(rates.cut) ? rest : inFrame;
-        const kind = random.happens(rates.misnamed) ? CONFUSED[state.kind] : state.kind;
-        found.push({ box: shake(seen, state, rates, random, frame), kind, score: Math.min(0.97, Math.max(0.15, random.normal(0.8 - 0.5 * hidden, 0.1))), id: body.id });
+        const one = lookAt(body, order.slice(0, i), at, { rates, random, frame, lasting });
+        if (one !== null) found.push(one);
       });
       fuse(found, rates, random);
-      for (const one of [...found]) if (random.happens(rates.doubled)) found.push({ ...one, box: shift(one.box, 0.12, random), score: one.score * 0.6 });
-      if (random.happens(rates.falsePerFrame)) found.push(ghost(random, frame));
-      return pack(found);
+      return pack([...found, ...seconds(found, rates, random), ...strays(kerbs, rates, random, frame)]);
     },
   };
 }
 
-function lasting(slow: Map<number, Slow>, body: Body, at: number, rates: DetectorRates, random: Chance): Slow {
-  const known = slow.get(body.id) ?? { kind: random.happens(rates.misnamedForLife) ? CONFUSED[body.kind] : body.kind, at, x: 0, y: 0, w: 0, h: 0 };
-  slow.set(body.id, known);
-  const keep = Math.exp(-(at - known.at) / 1000);
-  const fresh = rates.slowJitter * Math.sqrt(Math.max(0, 1 - keep * keep));
-  for (const key of ['x', 'y', 'w', 'h'] as const) known[key] = known[key] * keep + (known.at === at ? random.normal(0, rates.slowJitter) : random.normal(0, fresh));
-  known.at = at;
-  return known;
+type Ctx = { readonly rates: DetectorRates; readonly random: Chance; readonly frame: Frame; readonly lasting: Map<number, Lasting> };
+
+function lookAt(body: Body, nearer: readonly Shown[], at: number, { rates, random, frame, lasting }: Ctx): Found | null {
+  const inFrame = clip(body.box, frame);
+  if (inFrame === null || height(inFrame) < rates.assumed.least_px || area(inFrame) < 0.3 * area(body.box)) return null;
+  const { hidden, rest } = hiddenBy(inFrame, nearer);
+  const step = stepOf(hidden);
+  const state = lasting.get(body.id) ?? newcomer(body, at, rates, random);
+  const still = state.foot !== null && Math.hypot(state.foot.x1 - body.box.x1, state.foot.y2 - body.box.y2) < STILL * height(body.box);
+  const known = lasting.has(body.id);
+  lasting.set(body.id, state);
+  state.missed = random.happens(again(known && state.missed, rates.miss[step] ?? 1, Math.max(rates.missAgain, rates.miss[step] ?? 1)));
+  state.cut = hidden > CUT_FROM && random.happens(again(state.cut, rates.cut, rates.cutAgain));
+  state.misnamed = random.happens(again(state.misnamed, rates.misnamed, rates.misnamedAgain));
+  drift(state, at, rates, random);
+  state.at = at;
+  state.foot = body.box;
+  if (state.missed) return null;
+  const score = Math.min(0.95, Math.max(rates.weakScore, (rates.score[step] ?? 0) + state.score + random.normal(0, rates.scoreStepSd / Math.SQRT2)));
+  const box = shake(state.cut ? rest : inFrame, state, hidden > CUT_FROM ? rates.hidden : still ? rates.standing : rates.moving, random, frame);
+  return { box, kind: state.misnamed ? CONFUSED[state.kind] : state.kind, score, id: body.id };
 }
 
-function shake(box: Box, state: Slow, { jitter }: DetectorRates, random: Chance, frame: { readonly width_px: number; readonly height_px: number }): Box {
-  const w = width(box);
-  const h = height(box);
-  const moved = {
-    x1: box.x1 + w * (state.x - state.w / 2 + random.normal(0, jitter)), x2: box.x2 + w * (state.x + state.w / 2 + random.normal(0, jitter)),
-    y1: box.y1 + h * (state.y - state.h / 2 + random.normal(0, jitter)), y2: box.y2 + h * (state.y + state.h / 2 + random.normal(0, jitter)),
-  };
-  return clip(moved, frame) ?? box;
+const newcomer = ({ kind }: Body, at: number, rates: DetectorRates, random: Chance): Lasting => ({
+  kind: random.happens(rates.assumed.misnamedForLife) ? CONFUSED[kind] : kind, at: at - 10 * DRIFT_MS, foot: null, missed: false, cut: false, misnamed: false,
+  score: random.normal(0, Math.sqrt(Math.max(0, rates.scoreSd ** 2 - rates.scoreStepSd ** 2 / 2))), drift: { x: 0, y: 0, w: 0, h: 0 },
+});
+
+/** A fault of this share that lasts: likelier after itself, so much rarer anew. */
+const again = (now: boolean, rate: number, repeat: number): number => (now ? repeat : rate >= 1 ? 1 : Math.min(1, (rate * (1 - repeat)) / (1 - rate) + (repeat >= 1 ? rate : 0)));
+
+function drift(state: Lasting, at: number, rates: DetectorRates, random: Chance): void {
+  const keep = Math.exp(-(at - state.at) / DRIFT_MS);
+  for (const part of ['x', 'y', 'w', 'h'] as const) state.drift[part] = state.drift[part] * keep + random.normal(0, rates.drift[part] * Math.sqrt(Math.max(0, 1 - keep * keep)));
 }
 
-/** How much of a box nearer boxes cover, and what is left of it once the largest of them is cut off. */
-function hide(box: Box, nearer: readonly Body[], rates: DetectorRates): { readonly hidden: number; readonly rest: Box } {
-  let open = 1;
-  let worst = { share: 0, by: box };
-  for (const { box: other, kind } of nearer) {
-    const rider = kind === 'motorcycle' || kind === 'bicycle' || kind === 'person';
-    const share = ((rider ? rates.fillsRider : rates.fills) * intersectionArea(box, other)) / Math.max(1, area(box));
-    if (share === 0) continue;
-    open *= 1 - share;
-    if (share > worst.share) worst = { share, by: other };
-  }
-  return { hidden: 1 - open, rest: worst.share === 0 ? box : cutOff(box, worst.by) };
+function shake(box: Box, { drift: slow }: Lasting, fast: DetectorRates['moving'], random: Chance, frame: Frame): Box {
+  const by = (part: Part): number => slow[part] + drawn(fast[part], random);
+  const [w, h] = [width(box), height(box)];
+  const x = (box.x1 + box.x2) / 2 + w * by('x');
+  const y2 = box.y2 + h * by('y');
+  const half = (w / 2) * Math.max(0.3, 1 + by('w'));
+  return clip({ x1: x - half, x2: x + half, y1: y2 - h * Math.max(0.3, 1 + by('h')), y2 }, frame) ?? box;
 }
 
-/** The largest upright part of `box` outside `by`. */
-function cutOff(box: Box, by: Box): Box {
-  const parts: Box[] = [{ ...box, x2: Math.min(box.x2, by.x1) }, { ...box, x1: Math.max(box.x1, by.x2) }, { ...box, y2: Math.min(box.y2, by.y1) }];
-  return parts.filter((part) => width(part) > 0 && height(part) > 0).sort((a, b) => area(b) - area(a))[0] ?? box;
+/** Edges of the measured table's classes: 20 of 5 %, of which the last is split at 99 % and 100 %. */
+const AT: readonly number[] = [...Array.from({ length: 20 }, (_, i) => i / 20), 0.99, 1];
+
+function drawn(sizes: readonly number[], random: Chance): number {
+  const u = random.next();
+  const i = Math.max(1, AT.findIndex((edge) => edge > u));
+  const [from, to] = [AT[i - 1] ?? 0, AT[i] ?? 1];
+  const size = (sizes[i - 1] ?? 0) + (((sizes[i] ?? 0) - (sizes[i - 1] ?? 0)) * (u - from)) / (to - from);
+  return random.happens(0.5) ? size : -size;
 }
 
-function fuse(found: { box: Box; kind: VehicleKind; score: number; id: number }[], rates: DetectorRates, random: Chance): void {
+function fuse(found: Found[], rates: DetectorRates, random: Chance): void {
   for (let i = 0; i < found.length; i += 1) {
     for (let j = found.length - 1; j > i; j -= 1) {
       const a = found[i];
@@ -122,25 +122,59 @@ function fuse(found: { box: Box; kind: VehicleKind; score: number; id: number }[
   }
 }
 
-function ghost(random: Chance, { width_px, height_px }: { readonly width_px: number; readonly height_px: number }) {
-  const h = random.between(0.04, 0.15) * height_px;
-  const x = random.between(0, width_px - h);
-  const y = random.between(h, height_px);
-  return { box: { x1: x, y1: y - h, x2: x + h * 0.6, y2: y }, kind: random.pick<VehicleKind>([['motorcycle', 2], ['car', 1]]), score: random.between(0.3, 0.6), id: -1 };
+/** Further boxes on a vehicle: nearly the same, a part of it, half beside it; hardly ever strong. */
+function seconds(found: readonly Found[], rates: DetectorRates, random: Chance): Found[] {
+  const shapes = {
+    twin: (box: Box): Box => scaled(box, random.normal(0, 0.1), random.normal(0, 0.1), random.between(0.75, 1.2)),
+    part: (box: Box): Box => scaled(box, random.normal(0, 0.15), random.between(-0.4, 0), random.between(0.35, 0.65)),
+    beside: (box: Box): Box => scaled(box, random.between(0.4, 0.8) * (random.happens(0.5) ? 1 : -1), random.normal(0, 0.15), random.between(0.7, 1.1)),
+  };
+  return found.flatMap((one) => (['twin', 'part', 'beside'] as const).flatMap((kind) => {
+    const more: Found[] = [];
+    if (random.happens(rates.further[kind].weak)) more.push({ ...one, box: shapes[kind](one.box), score: weakly(rates, random) });
+    if (random.happens(rates.further[kind].strong)) more.push({ ...one, box: shapes[kind](one.box), score: rates.strongScore + 0.02 });
+    return more;
+  }));
 }
 
-const shift = (box: Box, by: number, random: Chance): Box => {
-  const dx = random.normal(0, by) * width(box);
-  const dy = random.normal(0, by) * height(box);
-  return { x1: box.x1 + dx, x2: box.x2 + dx, y1: box.y1 + dy, y2: box.y2 + dy };
-};
+/** Most weak boxes are very weak. */
+const weakly = ({ weakScore, strongScore }: DetectorRates, random: Chance): number => weakScore + (strongScore - weakScore) * random.next() ** 2;
 
-function clip(box: Box, frame: { readonly width_px: number; readonly height_px: number }): Box | null {
+function scaled(box: Box, dx: number, dy: number, by: number): Box {
+  const [w, h] = [width(box), height(box)];
+  const x = (box.x1 + box.x2) / 2 + dx * w;
+  const y2 = box.y2 + dy * h;
+  return { x1: x - (w * by) / 2, x2: x + (w * by) / 2, y1: y2 - h * by, y2 };
+}
+
+/** Boxes on no vehicle of the street: on things at the kerbs, in the same places again and again, and on nothing, anywhere. */
+function strays(kerbs: readonly Box[], rates: DetectorRates, random: Chance, frame: Frame): Found[] {
+  const count = (mean: number): number => Math.floor(mean) + (random.happens(mean % 1) ? 1 : 0);
+  const some = (mean: number, box: () => Box, score: () => number): Found[] => Array.from({ length: count(mean) }, () => ({ box: clip(box(), frame) ?? box(), kind: random.pick<VehicleKind>([['motorcycle', 60], ['car', 30], ['person', 10]]), score: score(), id: -1 }));
+  const strongly = (): number => random.between(rates.strongScore, rates.strongScore + 0.1);
+  const thing = (): Box => scaled(kerbs[Math.floor(random.next() * kerbs.length)] ?? kerbBox(random, frame), random.normal(0, 0.05), random.normal(0, 0.03), random.between(0.9, 1.1));
+  const anywhere = (): Box => {
+    const h = random.between(0.04, 0.15) * frame.height_px;
+    return upright(random.between(0, frame.width_px), random.between(0.15 * frame.height_px, frame.height_px), h);
+  };
+  const { thing: things, flash } = rates.further;
+  return [...some(things.weak, thing, () => weakly(rates, random)), ...some(things.strong, thing, strongly), ...some(flash.weak, anywhere, () => weakly(rates, random)), ...some(flash.strong, anywhere, strongly)];
+}
+
+const upright = (x: number, y2: number, h: number): Box => ({ x1: x - 0.3 * h, x2: x + 0.3 * h, y1: y2 - h, y2 });
+
+/** Machines parked on the pavement: at the picture's left and right edge. */
+function kerbBox(random: Chance, { width_px, height_px }: Frame): Box {
+  const x = random.between(0.02, 0.07) * width_px;
+  return upright(random.happens(0.5) ? x : width_px - x, random.between(0.3, 0.6) * height_px, random.between(0.05, 0.1) * height_px);
+}
+
+function clip(box: Box, frame: Frame): Box | null {
   const cut = { x1: Math.max(0, box.x1), y1: Math.max(0, box.y1), x2: Math.min(frame.width_px, box.x2), y2: Math.min(frame.height_px, box.y2) };
   return cut.x2 - cut.x1 > 2 && cut.y2 - cut.y1 > 2 ? cut : null;
 }
 
-function pack(found: readonly { readonly box: Box; readonly kind: VehicleKind; readonly score: number; readonly id: number }[]): Looked {
+function pack(found: readonly Found[]): Looked {
   return {
     of: found.map(({ id }) => id),
     detections: {

@@ -1,14 +1,14 @@
 // For tuning by hand: runs one scene and prints its table, its wrong accusations and what it missed.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { ASSUMED } from './detector-model.ts';
+import { MEASURED } from './detector-model.ts';
 import { planFile } from './plan.ts';
 import { runStreet } from './run.ts';
 
 const [name = 'tune-away', vehicles = '400'] = process.argv.slice(2);
 const plan = planFile.parse(parse(readFileSync(new URL(`./scenes/${name}.yaml`, import.meta.url), 'utf8')));
 const started = process.hrtime.bigint();
-const score = runStreet(plan, Number(vehicles), ASSUMED, true);
+const score = runStreet(plan, Number(vehicles), MEASURED, true);
 const seconds = Number(process.hrtime.bigint() - started) / 1e9;
 console.log(`${name}: ${score.vehicles} vehicles, ${score.frames} frames, ${score.updates} track updates in ${seconds.toFixed(1)} s`);
 for (const [key, each] of [...score.tallies].sort()) console.log(key.padEnd(46), JSON.stringify(each));

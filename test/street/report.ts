@@ -1,6 +1,6 @@
 // Writes what the simulated streets showed: precision and recall with intervals, speed, voids, and how it was measured.
 import { wilson, type Score, type Tally } from './score.ts';
-import type { DetectorRates } from './detector-model.ts';
+import type { DetectorRates } from './detector-rates.ts';
 
 /** What issue 4 asks: precision and recall. */
 const TARGETS: Readonly<Record<string, readonly [number, number]>> = { red_light: [0.999, 0.95], wrong_way: [0.999, 0.95], crosses_solid_line: [0.999, 0.95] };
@@ -54,11 +54,34 @@ export function report(scores: readonly Score[], rates: DetectorRates, seconds: 
     ...voids(scores).map(([key, count]) => `- ${count} × ${key}`),
     '',
     '## The detector model',
-    '', `Source of the rates: ${rates.source}.`, '', ...Object.entries(rates).filter(([key]) => key !== 'source').map(([key, value]) => `- \`${key}\`: ${value}`),
+    '', ...faults(rates),
     '',
     ...wrongs(scores),
   ];
   return { text: `${lines.join('\n')}\n`, vehicles };
+}
+
+/** The rates in words; the whole tables are in detector-rates.json. */
+function faults(rates: DetectorRates): readonly string[] {
+  const { miss, missAgain, score, moving, standing, further, cut, cutAgain, misnamed, fused, assumed, clips, measured, model_sha256, source } = rates;
+  const at = (table: readonly number[]): string => `${percent(table[10] ?? 0)} / ${percent(table[18] ?? 0)}`;
+  const pair = ({ weak, strong }: { readonly weak: number; readonly strong: number }): string => `${weak.toFixed(3)} weak, ${strong.toFixed(4)} strong`;
+  return [
+    `${source}, on ${measured}, model ${model_sha256.slice(0, 12)}. There are no true boxes of the clips: the rates are estimates from vehicles that were followed; who was never followed is in none of them. \`node --import tsx test/street/measure-detector.ts\` measures again; all tables are in \`test/street/detector-rates.json\`.`,
+    '',
+    '| clip | frames | vehicles | places |', '|---|---|---|---|',
+    ...clips.map(({ clip, frames, vehicles, sights }) => `| ${clip} | ${frames} | ${vehicles} | ${sights} |`),
+    '',
+    '| | hidden < 12 % | < 33 % | < 50 % | < 66 % | more |', '|---|---|---|---|---|---|',
+    `| missed | ${miss.map(percent).join(' | ')} |`,
+    `| mean score | ${score.map((value) => value.toFixed(2)).join(' | ')} |`,
+    '',
+    `- The last column of "missed" is assumed (${percent(assumed.missMostlyHidden)}): too few such places were seen. After a miss the next is ${percent(missAgain)} likely.`,
+    `- Trembling of the foot, as a part of the box's height, median / one in ten: moving ${at(moving.y)}, standing ${at(standing.y)}; of the middle, as a part of its width: moving ${at(moving.x)}, standing ${at(standing.x)}. Partly hidden: its own tables.`,
+    `- A hidden box is cut short: ${percent(cut)}, lasting (${percent(cutAgain)} the same on the next frame). Wrong kind: ${percent(misnamed)}; for a whole life (assumed) ${percent(assumed.misnamedForLife)}. Two riders overlapping by half become one box: ${percent(fused)}.`,
+    `- Further boxes for each vehicle and frame: twins ${pair(further.twin)}; parts ${pair(further.part)}; beside ${pair(further.beside)}. For each frame: on things at the kerbs ${pair(further.thing)}; on nothing ${pair(further.flash)}.`,
+    '- How much of its box a body fills, and so hides: 90 %, a rider 60 % (assumed).',
+  ];
 }
 
 function row(key: string, { right, wrong, guilty, found }: Tally): string {

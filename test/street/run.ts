@@ -1,12 +1,13 @@
 // Drives one simulated street through the real tracker, the real signal follower and the real judge, and scores what came out.
 import { resolveScene } from '../../domain/resolve-scene.ts';
-import type { SignalReading, SignalColour } from '../../domain/sighting.ts';
+import type { SignalReading, SignalColour, Track } from '../../domain/sighting.ts';
 import { epochMs, mediaMs } from '../../domain/units.ts';
 import type { Accused } from '../../domain/violation.ts';
 import { ALL_WELL, createJudge } from '../../pipeline/judge/rules.ts';
 import { createSignalFollower } from '../../pipeline/perceive/signal.ts';
 import { createTracker } from '../../pipeline/perceive/tracker.ts';
-import { createDetector, type DetectorRates } from './detector-model.ts';
+import { createDetector, type Looked } from './detector-model.ts';
+import type { DetectorRates } from './detector-rates.ts';
 import { declared, type Plan } from './plan.ts';
 import { newScore, type Score } from './score.ts';
 import type { Programme } from './signal-programme.ts';
@@ -18,6 +19,10 @@ import { boxFor, type Vehicle } from './vehicle.ts';
 /** Which vehicle each track showed, moment by moment; pruned as time goes on. */
 type Shown = Map<string, { readonly at: number; readonly id: number }[]>;
 
+type Look = { readonly at: number } & Looked;
+/** The longest path that a track carries. */
+const UNTOLD_MS = 12_000;
+
 export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, explain = false): Score {
   const scene = resolveScene(declared(plan), plan.pole.width_px, plan.pole.height_px);
   const { lights, step, done } = street(plan, vehicles);
@@ -25,10 +30,11 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
   const random = chance(plan.seed + 999);
   const truth = createTruth(plan, lights);
   const detector = createDetector(rates, random, plan.pole);
-  const tracker = createTracker({ widthPx: plan.pole.width_px, heightPx: plan.pole.height_px, strongScore: 0.4, weakScore: 0.15 });
+  const tracker = createTracker({ widthPx: plan.pole.width_px, heightPx: plan.pole.height_px, strongScore: rates.strongScore, weakScore: rates.weakScore });
   const follower = createSignalFollower();
   const score = newScore(plan);
   const shown: Shown = new Map();
+  const looked: Look[] = [];
   const judge = createJudge(scene, !explain ? {} : {
     note: ({ rule, track, at, en }) => {
       const who = `${vehicleAt(shown, track, at)} ${rule}`;
@@ -53,12 +59,11 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
     const { detections, of } = detector.look(bodies, t);
     const { tracks, ended, of: trackOf } = tracker.step(detections, mediaMs(t));
     trackOf.forEach((track, i) => {
-      if (track === null) return;
-      const list = shown.get(track) ?? [];
-      list.push({ at: t, id: of[i] ?? -1 });
-      if (list.length > 900) list.splice(0, 300);
-      shown.set(track, list);
+      if (track !== null) note(shown, track, [{ at: t, id: of[i] ?? -1 }]);
     });
+    looked.push({ at: t, detections, of });
+    while ((looked[0]?.at ?? t) < t - UNTOLD_MS) looked.shift();
+    for (const track of tracks) if (shown.get(track.id)?.length === 1) note(shown, track.id, untold(track, looked));
     const signals = follower.step(lights === null ? [] : readings(plan, lights, t, random), mediaMs(t));
     const verdicts = judge.see({ at: mediaMs(t), capturedAt: epochMs(START + t), clockErrorMs: 50, tracks, ended, signals }, ALL_WELL);
     score.updates += tracks.length;
@@ -74,6 +79,23 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
   }
   score.settle(judged, accused);
   return score;
+}
+
+function note(shown: Shown, track: string, sights: readonly { readonly at: number; readonly id: number }[]): void {
+  const list = shown.get(track) ?? [];
+  list.push(...sights);
+  if (list.length > 900) list.splice(0, 300);
+  shown.set(track, list);
+}
+
+/** A track is told once a strong box speaks for it, with its weak beginning: which vehicle that was is looked up box by box. */
+function untold({ path }: Track, looked: readonly Look[]): readonly { readonly at: number; readonly id: number }[] {
+  return path.slice(0, -1).flatMap((point) => {
+    const box = point.detected ?? (point.observed ? point.box : undefined);
+    const look = box === undefined ? undefined : looked.find(({ at }) => at === point.at);
+    const i = look === undefined ? -1 : look.of.findIndex((_, k) => look.detections.xyxy[4 * k] === box?.x1 && look.detections.xyxy[4 * k + 3] === box?.y2);
+    return i < 0 ? [] : [{ at: point.at, id: look?.of[i] ?? -1 }];
+  });
 }
 
 /** 20 November 2026, 08:00 in Vietnam. */

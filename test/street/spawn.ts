@@ -9,7 +9,7 @@ import { bodyOf, type Obeys, type Vehicle } from './vehicle.ts';
 export type Spawner = { readonly at: (t: number, live: readonly Vehicle[]) => readonly Vehicle[]; readonly done: () => boolean };
 type Waiting = { readonly vehicle: Vehicle; readonly aim: readonly [number, number] | null; readonly since: number };
 
-export function spawner(plan: Plan, lights: Programme | null, random: Chance, total: number): Spawner {
+export function spawner(plan: Plan, lights: Programme | null, random: Chance, total: number, makeBody: typeof bodyOf): Spawner {
   let made = 0;
   const next = new Map(plan.lanes.map((lane) => [lane.id, (-Math.log(1 - random.next()) * 3_600_000) / lane.flow_per_h]));
   let waiting: Waiting[] = [];
@@ -20,7 +20,7 @@ export function spawner(plan: Plan, lights: Programme | null, random: Chance, to
         if (made >= total || (next.get(lane.id) ?? 0) > t) continue;
         next.set(lane.id, t - (Math.log(1 - random.next()) * 3_600_000) / lane.flow_per_h);
         made += 1;
-        waiting.push({ ...newVehicle(plan, lane, made, random), since: t });
+        waiting.push({ ...newVehicle(plan, lane, made, random, makeBody), since: t });
       }
       const entered: Vehicle[] = [];
       waiting = waiting.filter((one) => {
@@ -49,13 +49,13 @@ function aimed({ vehicle, aim, since }: Waiting, lights: Programme | null, t: nu
 
 const TWO: readonly VehicleKind[] = ['motorcycle', 'bicycle', 'person'];
 
-function newVehicle(plan: Plan, lane: PlanLane, id: number, random: Chance): Omit<Waiting, 'since'> {
+function newVehicle(plan: Plan, lane: PlanLane, id: number, random: Chance, makeBody: typeof bodyOf): Omit<Waiting, 'since'> {
   const kinds = Object.entries(lane.kinds).flatMap(([kind, weight]) => (isVehicleKind(kind) ? [[kind, weight] as const] : []));
   const kind = random.pick(kinds);
   const left = 1 - Object.values(lane.acts).reduce((sum, share) => sum + share, 0);
   const act = random.pick([...Object.entries(lane.acts), ['lawful', left] as const]);
   const offset = slotOffset(lane, kind, random);
-  const body = bodyOf(kind, random);
+  const body = makeBody(kind, random);
   const script = scripted(plan, lane, act, { x: lane.x + offset + random.normal(0, 0.08), kind, width: body.width }, random);
   const v0 = (random.between(...lane.speed_kmh) * (script.pace ?? 1)) / 3.6;
   const lineS = plan.stop_line !== undefined && plan.stop_line.dir === lane.dir && script.slot === undefined ? finite(reachY(script.way, plan.stop_line.y)) : null;

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ASSUMED } from './detector-model.ts';
+import { MEASURED } from './detector-model.ts';
 import { planFile } from './plan.ts';
 import { runStreet } from './run.ts';
 import { wilson } from './score.ts';
@@ -14,7 +14,7 @@ const plan = (name: string) => planFile.parse(parse(readFileSync(new URL(`./scen
 
 describe('the simulated street', () => {
   it('gives the same verdicts for the same seed', () => {
-    const [a, b] = [0, 1].map(() => runStreet(plan('tune-median'), 40, ASSUMED));
+    const [a, b] = [0, 1].map(() => runStreet(plan('tune-median'), 40, MEASURED));
     expect([...(a?.tallies ?? [])]).toEqual([...(b?.tallies ?? [])]);
     expect(a?.updates).toBeGreaterThan(500);
   }, 60_000);

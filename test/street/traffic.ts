@@ -3,7 +3,7 @@ import type { Plan } from './plan.ts';
 import { chance, type Chance } from './random.ts';
 import { programme, type Programme } from './signal-programme.ts';
 import { spawner } from './spawn.ts';
-import type { Vehicle } from './vehicle.ts';
+import { bodyOf, type Vehicle } from './vehicle.ts';
 
 export const STEP_MS = 50;
 const MAX_BRAKE = 7;
@@ -11,11 +11,11 @@ const COMFORT_BRAKE = 3.2;
 
 export type Street = { readonly lights: Programme | null; readonly random: Chance; readonly step: (t: number) => { readonly live: readonly Vehicle[]; readonly left: readonly Vehicle[] } ; readonly done: () => boolean };
 
-/** A street of the plan with so many vehicles; every call of `step` moves all of them by 50 ms to media time `t`. */
-export function street(plan: Plan, vehicles: number): Street {
+/** A street of the plan with so many vehicles; every call of `step` moves all of them by 50 ms to media time `t`. `body` makes their bodies. */
+export function street(plan: Plan, vehicles: number, body: typeof bodyOf = bodyOf): Street {
   const random = chance(plan.seed);
   const lights = programme(plan);
-  const spawn = spawner(plan, lights, random, vehicles);
+  const spawn = spawner(plan, lights, random, vehicles, body);
   let live: Vehicle[] = [];
   return {
     lights,

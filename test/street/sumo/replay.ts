@@ -10,7 +10,8 @@ import { ALL_WELL, createJudge } from '../../../pipeline/judge/rules.ts';
 import { createSignalFollower } from '../../../pipeline/perceive/signal.ts';
 import { createTracker } from '../../../pipeline/perceive/tracker.ts';
 import { boxOf } from '../camera.ts';
-import { createDetector, type DetectorRates } from '../detector-model.ts';
+import { createDetector } from '../detector-model.ts';
+import type { DetectorRates } from '../detector-rates.ts';
 import { declared, planFile } from '../plan.ts';
 import { chance } from '../random.ts';
 
@@ -40,7 +41,7 @@ export function replay(file: URL, rates: DetectorRates, until = Infinity): Repla
   const guilty = new Map(told.vehicles.flatMap((one) => (guiltyAt(one, told.line_m, colourAt) === null ? [] : [[one.id, one]])));
   const scene = resolveScene(declared(plan), plan.pole.width_px, plan.pole.height_px);
   const judge = createJudge(scene);
-  const tracker = createTracker({ widthPx: 1920, heightPx: 1080, strongScore: 0.4, weakScore: 0.15 });
+  const tracker = createTracker({ widthPx: 1920, heightPx: 1080, strongScore: rates.strongScore, weakScore: rates.weakScore });
   const follower = createSignalFollower();
   const detector = createDetector(rates, chance(plan.seed), plan.pole);
   const byTime = group(told.vehicles);
