@@ -11,7 +11,7 @@ export const stepOf = (hidden: number): number => HIDDEN_STEPS.findIndex((most) 
 export type Gathered = {
   readonly frames: number[]; readonly spots: number[];
   readonly missed: number[][]; readonly missedAgain: number[]; readonly seenAgain: number[]; readonly cutShort: number[]; readonly cutAgain: number[];
-  readonly scores: number[][]; readonly scoreSteps: number[];
+  readonly scores: Scored[][];
   /** Fast trembling of middle, foot, width and height, as parts of the box's size; free and moving, free and standing, partly hidden. */
   readonly moving: Record<Part, number[]>; readonly standing: Record<Part, number[]>; readonly hidden: Record<Part, number[]>;
   /** Difference of two sights of a standing vehicle 1.5 s apart. */
@@ -20,6 +20,12 @@ export type Gathered = {
   /** Counts of further boxes by what they are, weak and strong. */
   readonly further: Record<Further, { weak: number; strong: number }>;
 };
+/** Scores depend on size: steps of the box's height in pixels. */
+export const SIZE_STEPS: readonly number[] = [24, 40, 60, 100, Infinity];
+export const sizeOf = (box: Box): number => SIZE_STEPS.findIndex((most) => height(box) < most);
+/** One vehicle's scores, frame by frame. */
+export type Scored = { readonly frame: number; readonly score: number; readonly size: number; readonly hidden: number };
+
 /** Boxes that are no vehicle's own: nearly the same as one, inside one, beside one; on something that stays in its place; on nothing. */
 export type Further = 'twin' | 'part' | 'beside' | 'thing' | 'flash';
 export const FURTHER: readonly Further[] = ['twin', 'part', 'beside', 'thing', 'flash'];
@@ -29,7 +35,7 @@ export const PARTS: readonly Part[] = ['x', 'y', 'w', 'h'];
 const none = (): { weak: number; strong: number } => ({ weak: 0, strong: 0 });
 const parts = (): Record<Part, number[]> => ({ x: [], y: [], w: [], h: [] });
 export const nothingYet = (): Gathered => ({
-  frames: [], spots: [], missed: HIDDEN_STEPS.map(() => []), missedAgain: [], seenAgain: [], cutShort: [], cutAgain: [], scores: HIDDEN_STEPS.map(() => []), scoreSteps: [],
+  frames: [], spots: [], missed: HIDDEN_STEPS.map(() => []), missedAgain: [], seenAgain: [], cutShort: [], cutAgain: [], scores: [],
   moving: parts(), standing: parts(), hidden: parts(), drift: parts(), misnamed: [], misnamedAgain: [], fused: [],
   further: { twin: none(), part: none(), beside: none(), thing: none(), flash: none() },
 });
@@ -75,10 +81,8 @@ function misses(into: Gathered, { spots }: Chain): void {
     const missed = spot.seen ? 0 : 1;
     into.missed[stepOf(spot.hidden)]?.push(missed);
     if (before !== undefined) (before.seen ? into.seenAgain : into.missedAgain).push(missed);
-    if (!spot.seen) return;
-    into.scores[stepOf(spot.hidden)]?.push(spot.score);
-    if (before?.seen === true) into.scoreSteps.push(spot.score - before.score);
   });
+  into.scores.push(spots.filter(({ seen }) => seen).map(({ frame, score, box, hidden }) => ({ frame, score, size: sizeOf(box), hidden: stepOf(hidden) })));
 }
 
 function names(into: Gathered, { spots, kind }: Chain): void {

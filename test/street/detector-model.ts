@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { area, height, intersectionArea, width, type Box } from '../../domain/geometry.ts';
 import type { Detections } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
-import { stepOf, type Part } from './detector-faults.ts';
+import { sizeOf, stepOf, type Part } from './detector-faults.ts';
 import { ratesFile, type DetectorRates } from './detector-rates.ts';
 import { hiddenBy, type Shown } from './hiding.ts';
 import type { Chance } from './random.ts';
@@ -15,7 +15,7 @@ const steady = { x: never, y: never, w: never, h: never };
 const nothing = { weak: 0, strong: 0 };
 /** Sees every vehicle that is not mostly hidden, exactly as it is. */
 export const PERFECT: DetectorRates = {
-  ...MEASURED, source: 'perfect', miss: [0, 0, 0, 0, 1], missAgain: 0, score: [0.8, 0.8, 0.8, 0.8, 0.8], scoreSd: 0, scoreStepSd: 0, moving: steady, standing: steady, hidden: steady,
+  ...MEASURED, source: 'perfect', miss: [0, 0, 0, 0, 1], missAgain: 0, score: { size: [0.8, 0.8, 0.8, 0.8, 0.8], hidden: [0, 0, 0, 0, 0], vehicle: 0, slow: 0, fast: 0 }, moving: steady, standing: steady, hidden: steady,
   drift: { x: 0, y: 0, w: 0, h: 0 }, cut: 0, cutAgain: 0, misnamed: 0, misnamedAgain: 0, fused: 0,
   further: { twin: nothing, part: nothing, beside: nothing, thing: nothing, flash: nothing }, assumed: { ...MEASURED.assumed, misnamedForLife: 0 },
 };
@@ -24,7 +24,7 @@ export type Body = { readonly id: number; readonly kind: VehicleKind; readonly b
 export type Looked = { readonly detections: Detections; /** For each detection the vehicle it shows; −1 for none. */ readonly of: readonly number[] };
 type Found = { readonly box: Box; readonly kind: VehicleKind; readonly score: number; readonly id: number };
 /** What lasts from one look to the next. */
-type Lasting = { readonly kind: VehicleKind; at: number; foot: Box | null; missed: boolean; cut: boolean; misnamed: boolean; score: number; readonly drift: Record<Part, number> };
+type Lasting = { readonly kind: VehicleKind; at: number; foot: Box | null; missed: boolean; cut: boolean; misnamed: boolean; readonly usual: number; score: number; readonly drift: Record<Part, number> };
 type Frame = { readonly width_px: number; readonly height_px: number };
 
 const CONFUSED: Readonly<Record<VehicleKind, VehicleKind>> = { car: 'truck', truck: 'bus', bus: 'truck', motorcycle: 'bicycle', bicycle: 'motorcycle', person: 'motorcycle' };
@@ -71,14 +71,15 @@ function lookAt(body: Body, nearer: readonly Shown[], at: number, { rates, rando
   state.at = at;
   state.foot = body.box;
   if (state.missed) return null;
-  const score = Math.min(0.95, Math.max(rates.weakScore, (rates.score[step] ?? 0) + state.score + random.normal(0, rates.scoreStepSd / Math.SQRT2)));
+  const usual = (rates.score.size[sizeOf(inFrame)] ?? 0) + (rates.score.hidden[step] ?? 0) + state.usual;
+  const score = Math.min(0.95, Math.max(rates.weakScore, usual + state.score + random.normal(0, rates.score.fast)));
   const box = shake(state.cut ? rest : inFrame, state, hidden > CUT_FROM ? rates.hidden : still ? rates.standing : rates.moving, random, frame);
   return { box, kind: state.misnamed ? CONFUSED[state.kind] : state.kind, score, id: body.id };
 }
 
 const newcomer = ({ kind }: Body, at: number, rates: DetectorRates, random: Chance): Lasting => ({
   kind: random.happens(rates.assumed.misnamedForLife) ? CONFUSED[kind] : kind, at: at - 10 * DRIFT_MS, foot: null, missed: false, cut: false, misnamed: false,
-  score: random.normal(0, Math.sqrt(Math.max(0, rates.scoreSd ** 2 - rates.scoreStepSd ** 2 / 2))), drift: { x: 0, y: 0, w: 0, h: 0 },
+  usual: random.normal(0, rates.score.vehicle), score: 0, drift: { x: 0, y: 0, w: 0, h: 0 },
 });
 
 /** A fault of this share that lasts: likelier after itself, so much rarer anew. */
@@ -86,6 +87,7 @@ const again = (now: boolean, rate: number, repeat: number): number => (now ? rep
 
 function drift(state: Lasting, at: number, rates: DetectorRates, random: Chance): void {
   const keep = Math.exp(-(at - state.at) / DRIFT_MS);
+  state.score = state.score * keep + random.normal(0, rates.score.slow * Math.sqrt(Math.max(0, 1 - keep * keep)));
   for (const part of ['x', 'y', 'w', 'h'] as const) state.drift[part] = state.drift[part] * keep + random.normal(0, rates.drift[part] * Math.sqrt(Math.max(0, 1 - keep * keep)));
 }
 

@@ -1,6 +1,6 @@
 // The measured rates of the detector as data: made from what was gathered, read back and checked by the detector model.
 import { z } from 'zod';
-import { FURTHER, HIDDEN_STEPS, PARTS, type Gathered, type Part } from './detector-faults.ts';
+import { FURTHER, HIDDEN_STEPS, PARTS, SIZE_STEPS, type Gathered, type Part, type Scored } from './detector-faults.ts';
 
 const share = z.number().min(0).max(1);
 const steps = z.array(share).length(HIDDEN_STEPS.length);
@@ -20,10 +20,12 @@ export const ratesFile = z.strictObject({
   miss: steps,
   /** After a miss the next one is this likely. */
   missAgain: share,
-  score: steps,
-  scoreSd: z.number(),
-  /** Of the change from one sight to the next. */
-  scoreStepSd: z.number(),
+  /** Mean score of unhidden vehicles by the box's height (below 24, 40, 60, 100 px, and more), and what hiding takes from it. */
+  score: z.strictObject({
+    size: steps, hidden: z.array(z.number()).length(HIDDEN_STEPS.length),
+    /** Standard deviations about that: from vehicle to vehicle, over about a second, and from frame to frame. */
+    vehicle: z.number(), slow: z.number(), fast: z.number(),
+  }),
   moving: tables,
   standing: tables,
   hidden: tables,
@@ -48,7 +50,6 @@ const ASSUMED = { misnamedForLife: 0.02, missMostlyHidden: 0.9, least_px: 20 };
 export function ratesOf(all: Gathered, clips: readonly Clip[], { model, ...known }: Known): DetectorRates {
   const spots = total(all.spots);
   const frames = total(all.frames);
-  const scoreSd = sd(all.scores[0] ?? []);
   return ratesFile.parse({
     source: 'measured on real clips: vehicles followed by the product\'s tracker (8 sights or more), broken tracks joined, gaps filled',
     ...known,
@@ -56,9 +57,7 @@ export function ratesOf(all: Gathered, clips: readonly Clip[], { model, ...known
     clips,
     miss: all.missed.map((step, i) => round(i === HIDDEN_STEPS.length - 1 ? Math.max(ASSUMED.missMostlyHidden, mean(step)) : mean(step))),
     missAgain: round(mean(all.missedAgain)),
-    score: all.scores.map((step, i) => round(step.length < 20 ? mean(all.scores[i - 1] ?? []) - 0.05 : mean(step))),
-    scoreSd: round(scoreSd),
-    scoreStepSd: round(sd(all.scoreSteps)),
+    score: scoresOf(all.scores),
     moving: quantiles(all.moving), standing: quantiles(all.standing), hidden: quantiles(all.hidden),
     drift: Object.fromEntries(PARTS.map((part) => [part, round(slow(all, part))])),
     cut: round(mean(all.cutShort)), cutAgain: round(mean(all.cutAgain)),
@@ -69,6 +68,24 @@ export function ratesOf(all: Gathered, clips: readonly Clip[], { model, ...known
     })),
     assumed: ASSUMED,
   });
+}
+
+const SCORED = 8;
+
+function scoresOf(chains: readonly (readonly Scored[])[]): DetectorRates['score'] {
+  const free = chains.flat().filter(({ hidden }) => hidden === 0);
+  const size = SIZE_STEPS.map((_, step) => mean(free.filter((each) => each.size === step).map(({ score }) => score)));
+  const off = ({ score, size: step }: Scored): number => score - (size[step] ?? 0);
+  const hidden = HIDDEN_STEPS.map((_, step) => mean(chains.flat().filter((each) => each.hidden === step).map(off)));
+  const own = chains.map((chain) => chain.filter((each) => each.hidden === 0)).filter((chain) => chain.length >= SCORED);
+  const left = own.map((chain) => {
+    const usual = mean(chain.map(off));
+    return chain.map((each) => ({ frame: each.frame, by: off(each) - usual }));
+  });
+  // Neighbouring frames share the slow part; what they do not share is fast.
+  const shared = mean(left.flatMap((chain) => chain.flatMap(({ frame, by }, i) => (chain[i + 1]?.frame === frame + 1 ? [by * (chain[i + 1]?.by ?? 0)] : []))));
+  const total = rms(left.flat().map(({ by }) => by)) ** 2;
+  return { size: size.map(round), hidden: hidden.map(round), vehicle: round(sd(own.map((chain) => mean(chain.map(off))))), slow: round(Math.sqrt(Math.max(0, shared))), fast: round(Math.sqrt(Math.max(0, total - shared))) };
 }
 
 /** A difference of two sights 1.5 s apart holds the slow part nearly twice; the fast part is left in it, so it is told too large. */
