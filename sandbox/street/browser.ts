@@ -1,11 +1,11 @@
-// The headless browser that draws the frames: a server on loopback for the page, and calls into it.
+// The headless browser that draws: a server on loopback for the page, and calls into it.
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
-import type { Scene, SignalColour } from './description.ts';
+import type { SignalColour, Stage } from './description.ts';
 
 const pair = z.tuple([z.number(), z.number()]);
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
@@ -14,16 +14,19 @@ const seenVehicles = z.array(
 );
 
 export type SeenVehicle = z.infer<typeof seenVehicles>[number];
-export type Moment = {
-  readonly colour: SignalColour;
-  readonly poses: readonly { readonly id: string; readonly x_m: number; readonly z_m: number; readonly heading_deg: number; readonly speed_ms: number; readonly braking: boolean }[];
-};
+export type VehiclePose = { readonly id: string; readonly x_m: number; readonly z_m: number; readonly heading_deg: number; readonly speed_ms: number; readonly braking: boolean };
+export type Moment = { readonly colour: SignalColour; readonly poses: readonly VehiclePose[] };
+/** Pixels are RGBA, bottom row first. */
+export type World = { readonly label: Buffer; readonly distances: Buffer; readonly shaded: Buffer | null; readonly pictures: readonly Buffer[] };
+/** x, y, width, height in whole pixels of the frame; may reach beyond it. */
+export type Rectangle = readonly [number, number, number, number];
 export type Painter = {
   /** Where every vehicle is at each moment, without drawing. */
-  readonly survey: (scene: Scene, moments: readonly Moment[]) => Promise<readonly (readonly SeenVehicle[])[]>;
-  readonly prepare: (scene: Scene) => Promise<void>;
-  /** The pixels (RGBA, bottom row first) arrive after the answer, while the next frame may already be drawn. */
-  readonly draw: (moment: Moment) => Promise<{ readonly seen: readonly SeenVehicle[]; readonly pixels: Promise<Buffer> }>;
+  readonly survey: (stage: Stage, moments: readonly Moment[]) => Promise<readonly (readonly SeenVehicle[])[]>;
+  readonly prepare: (stage: Stage) => Promise<World>;
+  /** One vehicle alone: RGBA premultiplied, then a byte a pixel of the shadow on the road, if any sun shines. */
+  readonly sprite: (pose: VehiclePose, rect: Rectangle) => Promise<Buffer>;
+  readonly forget: (id: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -43,14 +46,13 @@ const FLAGS = [
 const PREPARE_LIMIT_MS = 600_000;
 
 export async function openPainter(executablePath = '/usr/bin/chromium'): Promise<Painter> {
-  const waiting: ((pixels: Buffer) => void)[] = [];
+  const { arrive, next } = mailbox();
   const server = createServer((request, response) => {
     if (request.method !== 'POST') return sendFile(request, response);
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      // The oldest waits for the frame that was drawn first.
-      waiting.shift()?.(Buffer.concat(parts));
+      arrive(Buffer.concat(parts));
       response.end();
     });
   });
@@ -62,22 +64,51 @@ export async function openPainter(executablePath = '/usr/bin/chromium'): Promise
   await page.goto(`http://127.0.0.1:${port}/page/index.html`);
   await page.waitForFunction('window.street !== undefined');
   return {
-    survey: async (scene, moments) => {
-      const found = await page.evaluate(`window.street.survey(${JSON.stringify(scene)}, ${JSON.stringify(moments)})`);
+    survey: async (stage, moments) => {
+      const found = await page.evaluate(`window.street.survey(${JSON.stringify(stage)}, ${JSON.stringify(moments)})`);
       return z.array(seenVehicles).parse(found);
     },
-    prepare: async (scene) => {
-      await page.evaluate(`window.street.prepare(${JSON.stringify(scene)})`);
+    prepare: async (stage) => prepare(page, stage, next),
+    sprite: async (pose, rect) => {
+      const pixels = next();
+      await page.evaluate(`window.street.sprite(${JSON.stringify({ pose, rect })})`);
+      return pixels;
     },
-    draw: async (moment) => {
-      const pixels = new Promise<Buffer>((resolve) => waiting.push(resolve));
-      return { seen: seenVehicles.parse(await page.evaluate(`window.street.draw(${JSON.stringify(moment)})`)), pixels };
+    forget: async (id) => {
+      await page.evaluate(`window.street.forget(${JSON.stringify(id)})`);
     },
     close: async () => {
       await browser.close();
       server.close();
     },
   };
+}
+
+/** Pixels come in the order of drawing, before or after somebody waits for them. */
+function mailbox(): { readonly arrive: (pixels: Buffer) => void; readonly next: () => Promise<Buffer> } {
+  const here: Buffer[] = [];
+  const waiting: ((pixels: Buffer) => void)[] = [];
+  return {
+    arrive: (pixels) => {
+      const first = waiting.shift();
+      if (first === undefined) here.push(pixels);
+      else first(pixels);
+    },
+    next: async () => {
+      const first = here.shift();
+      return first ?? new Promise((resolve) => waiting.push(resolve));
+    },
+  };
+}
+
+async function prepare(page: Page, stage: Stage, next: () => Promise<Buffer>): Promise<World> {
+  const { shaded, pictures: count } = z.object({ shaded: z.boolean(), pictures: z.number() }).parse(await page.evaluate(`window.street.prepare(${JSON.stringify(stage)})`));
+  const label = await next();
+  const distances = await next();
+  const inShade = shaded ? await next() : null;
+  const pictures: Buffer[] = [];
+  while (pictures.length < count) pictures.push(await next());
+  return { label, distances, shaded: inShade, pictures };
 }
 
 async function listen(server: Server): Promise<number> {

@@ -31,7 +31,7 @@ const plate = z.strictObject({
   /** As painted: `61A-123.45`, `61-B1 123.45`. */
   text: z.string(),
   layout: z.enum(['long', 'short', 'motorcycle']),
-  background: z.enum(['white', 'yellow']),
+  background: z.enum(['white', 'yellow', 'blue']),
 });
 
 /** Follows the vehicle ahead and the signal. x over z as way-points, z falling as the vehicle goes on. */
@@ -84,8 +84,26 @@ export const sceneSchema = z.strictObject({
     stop_z_m: z.number(),
     cross_width_m: z.number(),
     lanes: z.array(lane).min(1),
+    /** `road`: no junction within sight. */
+    layout: z.enum(['junction', 'road']).default('junction'),
+    /** Where the lines between lanes are solid; without it, for the last twelve metres before the stop line. */
+    solid_lines: z.array(z.strictObject({ x_m: z.number(), from_z_m: z.number(), to_z_m: z.number() })).optional(),
   }),
-  light: z.strictObject({ sun: z.number(), sun_direction: vector, sky: z.number(), exposure: z.number() }),
+  light: z.strictObject({
+    sun: z.number(),
+    sun_direction: vector,
+    sky: z.number(),
+    exposure: z.number(),
+    /** Light from all around that even shaded surfaces get. */
+    ambient: z.number().default(0.8),
+    sun_colour: z.string().default('#fff1dc'),
+    haze: z.string().default('#d5dde2'),
+    /** Metres at which the haze begins and has swallowed everything. */
+    haze_m: z.tuple([z.number(), z.number()]).default([45, 260]),
+    /** Vehicles drive with their lamps on, street lamps are lit. */
+    night: z.boolean().default(false),
+    rain: z.boolean().default(false),
+  }),
   signal: z.strictObject({
     head_m: vector,
     phases: z.array(z.strictObject({ from_s: z.number(), colour: z.enum(['red', 'amber', 'green']) })).min(1),
@@ -98,6 +116,12 @@ export type SceneVehicle = Scene['vehicles'][number];
 export type VehicleLook = SceneVehicle['look'];
 export type Rider = NonNullable<VehicleLook['rider']>;
 export type ScenePlate = SceneVehicle['plate'];
+/** What is drawn: everything of a scene but who drives how. */
+export type Stage = Pick<Scene, 'seed' | 'width' | 'height' | 'camera' | 'road' | 'light'> & {
+  /** Null where no signal stands. */
+  readonly signal: { readonly head_m: Scene['signal']['head_m'] } | null;
+  readonly vehicles: readonly Omit<SceneVehicle, 'drive'>[];
+};
 export type VehicleKind = SceneVehicle['kind'];
 export type Approach = z.infer<typeof approach>;
 export type Cruise = z.infer<typeof cruise>;

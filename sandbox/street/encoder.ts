@@ -1,19 +1,22 @@
-// Frames become H.264: raw pixels into a nearly lossless master, and the master into a clip that looks like a camera's.
+// Frames become H.264: raw pixels into a clip that looks like a camera's.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
 export type FrameSink = { readonly write: (pixels: Buffer) => Promise<void>; readonly finish: () => Promise<void> };
 export type FrameFormat = { readonly width: number; readonly height: number; readonly fps: number };
 
-/** A slight lens blur and sensor noise: detectors trained on photographs expect both. */
-const CAMERA_LOOK = 'gblur=sigma=0.45,noise=c0s=3:c0f=t:c1s=2:c1f=t:c2s=2:c2f=t';
+/** Sensor noise, and a slight lens blur: detectors trained on photographs expect both. */
+const cameraLook = (noise: number): string => `gblur=sigma=0.35,noise=c0s=${noise}:c0f=t`;
 const QUIET = ['-v', 'error', '-y'];
 
-/** RGBA frames, bottom row first, into `file`: a video, or one picture when it ends in .png. */
-export function openMaster({ width, height, fps }: FrameFormat, file: string): FrameSink {
-  const input = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${width}x${height}`, '-r', String(fps), '-i', '-', '-vf', 'vflip'];
+export type ClipLook = { readonly crf: number; readonly title: string; readonly noise?: number };
+
+/** RGBA frames, top row first, into `file`: a clip as a camera would send it, or one picture when it ends in .png. */
+export function openClip({ width, height, fps }: FrameFormat, file: string, { crf, title, noise = 3 }: ClipLook): FrameSink {
+  const input = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${width}x${height}`, '-r', String(fps), '-i', '-', '-vf', `format=yuv420p,${cameraLook(noise)}`];
   const picture = ['-frames:v', '1'];
-  const video = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '6', '-pix_fmt', 'yuv420p'];
+  const words = ['-metadata', `title=${title}`, '-metadata', 'comment=HÌNH MÔ PHỎNG / SYNTHETIC: rendered, not filmed'];
+  const video = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', String(crf), '-g', String(Math.round(fps * 2)), '-pix_fmt', 'yuv420p', '-movflags', '+faststart', ...words];
   const child = spawn('ffmpeg', [...QUIET, ...input, ...(file.endsWith('.png') ? picture : video), file], { stdio: ['pipe', 'inherit', 'inherit'] });
   const ended = ending(child, file);
   return {
@@ -25,13 +28,6 @@ export function openMaster({ width, height, fps }: FrameFormat, file: string): F
       await ended;
     },
   };
-}
-
-export async function encodeClip(master: string, clip: string, options: { readonly crf: number; readonly fps: number; readonly title: string }): Promise<void> {
-  const video = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', String(options.crf), '-g', String(Math.round(options.fps * 2)), '-pix_fmt', 'yuv420p', '-movflags', '+faststart'];
-  const words = ['-metadata', `title=${options.title}`, '-metadata', 'comment=HÌNH MÔ PHỎNG / SYNTHETIC: rendered, not filmed'];
-  const child = spawn('ffmpeg', [...QUIET, '-i', master, '-vf', CAMERA_LOOK, ...video, ...words, clip], { stdio: 'inherit' });
-  await ending(child, clip);
 }
 
 async function ending(child: ChildProcess, file: string): Promise<void> {

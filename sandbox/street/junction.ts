@@ -22,6 +22,7 @@ export function junction(): Pick<Scene, 'place' | 'width' | 'height' | 'fps' | '
       opposite_width_m: 8,
       stop_z_m: STOP_Z_M,
       cross_width_m: 15,
+      layout: 'junction',
       lanes: [
         { id: 'car-1', from_x_m: -4.4, to_x_m: -1.35, for: 'mixed' },
         { id: 'car-2', from_x_m: -1.35, to_x_m: 1.75, for: 'mixed' },
@@ -33,3 +34,5 @@ export function junction(): Pick<Scene, 'place' | 'width' | 'height' | 'fps' | '
 
 /** On a pole at the right-hand kerb, just past the line. */
 export const SIGNAL_HEAD_M: Scene['signal']['head_m'] = [5.1, 2.85, STOP_Z_M - 0.8];
+
+export const DAYLIGHT: Omit<Scene['light'], 'sun' | 'sun_direction' | 'sky' | 'exposure'> = { ambient: 0.8, sun_colour: '#fff1dc', haze: '#d5dde2', haze_m: [45, 260], night: false, rain: false };

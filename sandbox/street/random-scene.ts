@@ -1,7 +1,7 @@
 // Described scenes by the number: traffic, light and signal drawn from a seed, on the same junction.
 import type { Approach, Scene, VehicleKind } from './description.ts';
 import { dress, type Planned } from './dress.ts';
-import { CAR_LANES_M, GAPS_M, junction, SIGNAL_HEAD_M, START_Z_M, STOP_Z_M } from './junction.ts';
+import { CAR_LANES_M, DAYLIGHT, GAPS_M, junction, SIGNAL_HEAD_M, START_Z_M, STOP_Z_M } from './junction.ts';
 import { seededRandom, type Random } from './random.ts';
 
 export type RandomSceneOptions = { readonly seed: number; readonly duration_s: number };
@@ -25,6 +25,7 @@ export function randomScene({ seed, duration_s }: RandomSceneOptions): Scene {
     duration_s,
     ...junction(),
     light: {
+      ...DAYLIGHT,
       sun: random.between(2.2, 3.6),
       sun_direction: [random.between(-0.8, 0.9), 1, random.between(-0.2, 0.6)],
       sky: random.between(0.4, 0.8),

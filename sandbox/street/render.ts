@@ -2,10 +2,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openPainter, type Moment, type Painter } from './browser.ts';
+import { openPainter, type Moment } from './browser.ts';
 import { colourAt, sceneSchema, type Scene } from './description.ts';
 import { driveScene, poseAt, type Drive } from './drive.ts';
-import { encodeClip, openMaster } from './encoder.ts';
+import { openClip } from './encoder.ts';
+import { film } from './film.ts';
 import { tellTruth } from './truth.ts';
 
 const USAGE = 'expected: render.ts SCENE.json --out DIR [--crf N] [--truth-only | --stills SECONDS,SECONDS]';
@@ -22,52 +23,31 @@ async function main(): Promise<void> {
   mkdirSync(out, { recursive: true });
   const painter = await openPainter();
   try {
-    if (stills !== undefined) return await renderStills(painter, scene, out, stills.split(',').map(Number));
-    await surveyTruth(painter, scene, out);
-    if (!values['truth-only']) await renderClip(painter, scene, out, Number(values.crf));
+    const drives = driveScene(scene);
+    const times = stills === undefined ? frameTimes(scene) : stills.split(',').map(Number);
+    const moments = times.map((t_s) => momentAt(scene, drives, t_s));
+    const world = values['truth-only'] ? null : await painter.prepare(scene);
+    const seen = await painter.survey(scene, moments);
+    if (stills === undefined) writeFileSync(join(out, 'truth.json'), `${tellTruth(scene, drives, times.map((t_s, index) => ({ t_s, seen: seen[index] ?? [] })))}\n`);
+    if (world === null) return;
+    if (stills !== undefined) {
+      await film(painter, world, scene, moments, seen, async (frame, index) => writeStill(scene, join(out, `${times[index]}`), frame, seen[index]));
+      return;
+    }
+    const sink = openClip(scene, join(out, 'clip.mp4'), { crf: Number(values.crf), title: scene.name });
+    const { frames, drawn } = await film(painter, world, scene, moments, seen, sink.write);
+    await sink.finish();
+    process.stdout.write(`${frames} frames of ${drawn} drawings\n`);
   } finally {
     await painter.close();
   }
 }
 
-/** The truth needs no picture, so it is known minutes before the clip is. */
-async function surveyTruth(painter: Painter, scene: Scene, folder: string): Promise<void> {
-  const drives = driveScene(scene);
-  const times = frameTimes(scene);
-  const found = await painter.survey(scene, times.map((t_s) => momentAt(scene, drives, t_s)));
-  const frames = times.map((t_s, index) => ({ t_s, seen: found[index] ?? [] }));
-  writeFileSync(join(folder, 'truth.json'), `${tellTruth(scene, drives, frames)}\n`);
-}
-
-async function renderClip(painter: Painter, scene: Scene, folder: string, crf: number): Promise<void> {
-  await painter.prepare(scene);
-  const drives = driveScene(scene);
-  const master = join(folder, 'master.mkv');
-  const sink = openMaster(scene, master);
-  const times = frameTimes(scene);
-  let written = Promise.resolve();
-  for (const [index, t_s] of times.entries()) {
-    const { pixels, seen } = await painter.draw(momentAt(scene, drives, t_s));
-    const before = written;
-    written = before.then(async () => sink.write(await pixels));
-    await before;
-    if (index % 25 === 0) process.stdout.write(`frame ${index} of ${times.length}, ${seen.length} vehicles in view\n`);
-  }
-  await written;
+async function writeStill(scene: Scene, name: string, frame: Buffer, seen: unknown): Promise<void> {
+  const sink = openClip(scene, `${name}.png`, { crf: 0, title: scene.name });
+  await sink.write(frame);
   await sink.finish();
-  await encodeClip(master, join(folder, 'clip.mp4'), { crf, fps: scene.fps, title: scene.name });
-}
-
-async function renderStills(painter: Painter, scene: Scene, folder: string, times: readonly number[]): Promise<void> {
-  await painter.prepare(scene);
-  const drives = driveScene(scene);
-  for (const t_s of times) {
-    const { pixels, seen } = await painter.draw(momentAt(scene, drives, t_s));
-    const sink = openMaster(scene, join(folder, `${t_s}.png`));
-    await sink.write(await pixels);
-    await sink.finish();
-    writeFileSync(join(folder, `${t_s}.json`), JSON.stringify(seen, null, 1));
-  }
+  writeFileSync(`${name}.json`, JSON.stringify(seen, null, 1));
 }
 
 function frameTimes(scene: Scene): readonly number[] {

@@ -1,7 +1,7 @@
 // The bundled sample as a described scene.
 import type { Scene } from './description.ts';
 import { dress } from './dress.ts';
-import { junction, SIGNAL_HEAD_M } from './junction.ts';
+import { DAYLIGHT, junction, SIGNAL_HEAD_M } from './junction.ts';
 import { seededRandom } from './random.ts';
 import { SAMPLE_PLAN } from './sample-plan.ts';
 
@@ -14,7 +14,7 @@ export function sampleScene(): Scene {
     seed: SAMPLE_SEED,
     duration_s: 32,
     ...junction(),
-    light: { sun: 3.4, sun_direction: [0.75, 1, 0.3], sky: 0.5, exposure: 1 },
+    light: { ...DAYLIGHT, sun: 3.4, sun_direction: [0.75, 1, 0.3], sky: 0.5, exposure: 1 },
     signal: {
       head_m: SIGNAL_HEAD_M,
       phases: [

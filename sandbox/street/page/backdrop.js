@@ -1,103 +1,93 @@
-// The static world drawn once: its colours for each state of the signal, its colours in full shade, and its depth.
+// The static world drawn once: its pixels for each colour of the signal, in full shade, and how far away each of them is.
 import * as THREE from 'three';
 import { FullScreenQuad } from 'three/addons/postprocessing/Pass.js';
 
-/** The world is drawn at twice the size and averaged: its fine texture is drawn once, so smoothness costs nothing. */
-const OVERSAMPLING = 2;
+/** The world is drawn several times, moved by parts of a pixel, and averaged: as smooth as drawing it larger, and cheaper. */
+const MOVES = { sharp: [[-0.25, -0.25], [0.25, -0.25], [-0.25, 0.25], [0.25, 0.25]], shaded: [[0, 0]] };
 
 const VERTEX = /* glsl */ `
   varying vec2 at;
   void main() { at = uv; gl_Position = vec4(position.xy, 0.0, 1.0); }`;
 
-/** Averages the large picture and does the tone mapping once and for all; the result is what the screen shows. */
-const DEVELOP = /* glsl */ `
-  #include <tonemapping_pars_fragment>
-  uniform sampler2D source; varying vec2 at;
+/** Distance along the camera's axis in centimetres, as two bytes. */
+const MEASURE = /* glsl */ `
+  uniform sampler2D depths; uniform float near; uniform float far; varying vec2 at;
   void main() {
-    vec3 mapped = ACESFilmicToneMapping(texture2D(source, at).rgb);
-    gl_FragColor = sRGBTransferOETF(vec4(mapped, 1.0));
+    float depth = texture2D(depths, at).r * 2.0 - 1.0;
+    float cm = min(65535.0, floor(100.0 * 2.0 * near * far / (far + near - depth * (far - near))));
+    gl_FragColor = vec4(floor(cm / 256.0) / 255.0, mod(cm, 256.0) / 255.0, 0.0, 1.0);
   }`;
 
-const SHOW = /* glsl */ `
-  uniform sampler2D colours; uniform sampler2D depths; varying vec2 at;
-  void main() {
-    gl_FragColor = texture2D(colours, at);
-    gl_FragDepth = texture2D(depths, at).r;
-  }`;
-
-/** Draws the world's pictures. `states` are the signal's colours; only the signal's surroundings differ between them. */
+/** Pixels (RGBA, bottom row first) by state of the signal, `shaded` where no sun falls, `distances` in the first two bytes of each pixel. */
 export function paintBackdrop({ renderer, scene, camera, sun, signal, headBox, width, height }, states) {
-  const large = new THREE.WebGLRenderTarget(width * OVERSAMPLING, height * OVERSAMPLING, { type: THREE.HalfFloatType });
-  large.depthTexture = new THREE.DepthTexture(width * OVERSAMPLING, height * OVERSAMPLING);
-  const uniforms = { source: { value: large.texture }, toneMappingExposure: { value: renderer.toneMappingExposure } };
-  const develop = new FullScreenQuad(
-    new THREE.ShaderMaterial({ uniforms, vertexShader: VERTEX, fragmentShader: DEVELOP, toneMapped: false }),
-  );
-  const paint = () => {
-    const target = new THREE.WebGLRenderTarget(width, height, { depthBuffer: false });
-    renderer.setRenderTarget(large);
-    renderer.render(scene, camera);
-    renderer.setRenderTarget(target);
-    develop.render(renderer);
-    renderer.setRenderTarget(null);
-    return target.texture;
+  const frame = [0, 0, width, height];
+  // The sun stands still: its shadows are drawn once.
+  renderer.shadowMap.autoUpdate = false;
+  renderer.shadowMap.needsUpdate = true;
+  const paint = (moves, [x, y, wide, tall]) => {
+    renderer.setViewport(0, 0, wide, tall);
+    renderer.setScissor(0, 0, wide, tall);
+    renderer.setScissorTest(true);
+    const sum = new Uint16Array(wide * tall * 4);
+    const drawn = new Uint8Array(wide * tall * 4);
+    for (const [right, down] of moves) {
+      camera.setViewOffset(width, height, x + right, height - y - tall + down, wide, tall);
+      renderer.render(scene, camera);
+      const gl = renderer.getContext();
+      gl.readPixels(0, 0, wide, tall, gl.RGBA, gl.UNSIGNED_BYTE, drawn);
+      for (let index = 0; index < sum.length; index++) sum[index] += drawn[index];
+    }
+    camera.clearViewOffset();
+    return Uint8Array.from(sum, (value) => Math.round(value / moves.length));
   };
-  const pictures = new Map();
-  for (const state of states) {
+  signal?.show(states[0]);
+  const first = paint(MOVES.sharp, frame);
+  const pictures = [first, ...states.slice(1).map((state) => {
     signal.show(state);
-    large.scissorTest = pictures.size > 0;
-    large.scissor.copy(scissorAround(headBox, height));
-    pictures.set(state, paint());
-  }
-  large.scissorTest = false;
+    // Only the signal's surroundings differ between its states.
+    const place = around(headBox, width, height);
+    return patched(first, width, paint(MOVES.sharp, place), place);
+  })];
+  const lit = sun.intensity > 0;
   sun.intensity = 0;
-  const shaded = paint();
-  return { pictures, shaded, depths: large.depthTexture };
+  const shaded = lit ? paint(MOVES.shaded, frame) : null;
+  const distances = measure(renderer, scene, camera, width, height);
+  renderer.shadowMap.autoUpdate = true;
+  return { pictures, shaded, distances };
 }
 
-/** The signal head with its hoods, in the large picture's pixels counted from the bottom. */
-function scissorAround([x1, y1, x2, y2], height) {
+function measure(renderer, scene, camera, width, height) {
+  const drawn = new THREE.WebGLRenderTarget(width, height);
+  drawn.depthTexture = new THREE.DepthTexture(width, height);
+  const told = new THREE.WebGLRenderTarget(width, height, { depthBuffer: false });
+  const uniforms = { depths: { value: drawn.depthTexture }, near: { value: camera.near }, far: { value: camera.far } };
+  const quad = new FullScreenQuad(new THREE.ShaderMaterial({ uniforms, vertexShader: VERTEX, fragmentShader: MEASURE, toneMapped: false }));
+  renderer.setScissorTest(false);
+  renderer.setRenderTarget(drawn);
+  scene.overrideMaterial = new THREE.MeshBasicMaterial();
+  renderer.render(scene, camera);
+  scene.overrideMaterial = null;
+  renderer.setRenderTarget(told);
+  quad.render(renderer);
+  const pixels = new Uint8Array(width * height * 4);
+  renderer.readRenderTargetPixels(told, 0, 0, width, height, pixels);
+  renderer.setRenderTarget(null);
+  for (const target of [drawn, told]) target.dispose();
+  return pixels;
+}
+
+function patched(picture, width, patch, [x, y, wide, tall]) {
+  const copy = picture.slice();
+  for (let row = 0; row < tall; row++) copy.set(patch.subarray(row * wide * 4, (row + 1) * wide * 4), ((y + row) * width + x) * 4);
+  return copy;
+}
+
+/** The signal head with its hoods: x, y from the bottom, width, height. */
+function around([x1, y1, x2, y2], width, height) {
   const margin = 20;
-  const corner = [x1 - margin, height - y2 - margin, x2 - x1 + 2 * margin, y2 - y1 + 2 * margin];
-  return new THREE.Vector4(...corner.map((value) => Math.round(value * OVERSAMPLING)));
-}
-
-/** A mesh that fills the frame with the world's picture and its depth, so that vehicles stand in it. */
-export function backdropMesh(backdrop) {
-  const material = new THREE.ShaderMaterial({
-    uniforms: { colours: { value: null }, depths: { value: backdrop.depths } },
-    vertexShader: VERTEX,
-    fragmentShader: SHOW,
-    depthFunc: THREE.AlwaysDepth,
-  });
-  const mesh = new THREE.Mesh(new THREE.PlaneGeometry(2, 2), material);
-  mesh.frustumCulled = false;
-  mesh.renderOrder = -1;
-  return { mesh, show: (state) => (material.uniforms.colours.value = backdrop.pictures.get(state)) };
-}
-
-/**
- * The road where vehicles' shadows fall: it shows the world's shaded picture where the sun does not reach,
- * so a shadow that falls into a tree's shadow does not darken it twice.
- */
-export function shadowCatcher(backdrop, { width, height, stopZ, right }) {
-  const material = new THREE.ShadowMaterial();
-  material.onBeforeCompile = (shader) => {
-    shader.uniforms.shaded = { value: backdrop.shaded };
-    shader.fragmentShader = shader.fragmentShader
-      .replace('void main() {', `uniform sampler2D shaded;\nvoid main() {`)
-      .replace(
-        /gl_FragColor = vec4\( color, opacity \*.*;/,
-        `gl_FragColor = vec4(texture2D(shaded, gl_FragCoord.xy / vec2(${width}.0, ${height}.0)).rgb, 1.0 - getShadowMask());`,
-      )
-      .replace('#include <tonemapping_fragment>', '')
-      .replace('#include <colorspace_fragment>', '')
-      .replace('#include <fog_fragment>', '');
-  };
-  const mesh = new THREE.Mesh(new THREE.PlaneGeometry(26, 44), material);
-  mesh.rotation.x = -Math.PI / 2;
-  mesh.position.set(right - 11, 0.02, stopZ - 11);
-  mesh.receiveShadow = true;
-  mesh.renderOrder = 1;
-  return mesh;
+  const left = Math.max(0, Math.floor(Math.min(x1, x2) - margin));
+  const right = Math.min(width, Math.ceil(Math.max(x1, x2) + margin));
+  const top = Math.max(0, Math.floor(Math.min(y1, y2) - margin));
+  const bottom = Math.min(height, Math.ceil(Math.max(y1, y2) + margin));
+  return [left, height - bottom, right - left, bottom - top];
 }

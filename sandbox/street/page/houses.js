@@ -18,7 +18,7 @@ const SETBACK_M = 11.2;
 
 export function addHouses(group, extent, random, matte) {
   const street = { group, random, matte };
-  const { left, right, far } = extent;
+  const { left, right, near, far, junction, facing } = extent;
   const alongStreet = (fromZ, toZ, lowest, highest) => {
     for (const [x, facing] of [[right + SETBACK_M, -Math.PI / 2], [left - SETBACK_M, Math.PI / 2]]) {
       for (let z = fromZ; z > toZ; ) {
@@ -28,6 +28,8 @@ export function addHouses(group, extent, random, matte) {
       }
     }
   };
+  if (!junction) alongStreet(20, far - 5, 2, 5);
+  if (facing) alongStreet(75, near + 5, 2, 5);
   alongStreet(far - 5, -110, 2, 5);
   facingCamera(street, left - 14, right + 18, -122, 3, 7);
   facingCamera(street, right + 14, right + 40, far - 11, 2, 4);

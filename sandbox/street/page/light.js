@@ -2,27 +2,44 @@
 import * as THREE from 'three';
 import { paintedTexture } from './texture.js';
 
-const HAZE = '#d5dde2';
-
 /** Adds sun and sky to a scene. The shadow map covers the road about the stop line. */
-export function addDaylight(scene, light, stopZ) {
-  const sun = new THREE.DirectionalLight('#fff1dc', light.sun);
+export function addDaylight(scene, light, stopZ, reach = { left: -15, right: 15, top: 30, bottom: -26, size: 2048 }) {
+  const sun = new THREE.DirectionalLight(light.sun_colour, light.sun);
   const target = new THREE.Vector3(0, 0, stopZ - 10);
   sun.target.position.copy(target);
   sun.position.copy(target).addScaledVector(new THREE.Vector3(...light.sun_direction).normalize(), 60);
   sun.castShadow = true;
-  sun.shadow.mapSize.set(2048, 2048);
-  Object.assign(sun.shadow.camera, { left: -15, right: 15, top: 30, bottom: -26, near: 5, far: 120 });
+  const { size, ...bounds } = reach;
+  sun.shadow.mapSize.set(size, size);
+  Object.assign(sun.shadow.camera, { ...bounds, near: 5, far: 120 });
   sun.shadow.camera.updateProjectionMatrix();
   sun.shadow.bias = -0.0004;
   sun.shadow.normalBias = 0.03;
   scene.add(sun, sun.target, new THREE.HemisphereLight('#cfe0ee', '#6b6459', light.sky));
-  scene.fog = new THREE.Fog(HAZE, 45, 260);
+  scene.fog = new THREE.Fog(light.haze, ...light.haze_m);
   return sun;
 }
 
-export function addHazeBackground(scene) {
-  scene.background = new THREE.Color(HAZE);
+export function addHazeBackground(scene, light) {
+  scene.background = new THREE.Color(light.haze);
+}
+
+/** Street lamps on both sides, drawn into the backdrop once. */
+export function addStreetLamps(scene, { left, right, stop }) {
+  for (const [index, ahead] of [14, -8, -30].entries()) {
+    const x = index % 2 === 0 ? right + 0.5 : left - 0.5;
+    const lamp = new THREE.SpotLight('#ffd7a0', 260, 45, 1.15, 0.8, 1.7);
+    lamp.position.set(x, 8.5, stop + ahead);
+    lamp.target.position.set((x + right) / 2, 0, stop + ahead);
+    scene.add(lamp, lamp.target);
+  }
+}
+
+/** The sun's shadow falls sharpest when its map covers one vehicle and no more. */
+export function aimSun(sun, light, { x_m, z_m }) {
+  sun.target.position.set(x_m, 0, z_m);
+  sun.position.copy(sun.target.position).addScaledVector(new THREE.Vector3(...light.sun_direction).normalize(), 60);
+  sun.target.updateMatrixWorld();
 }
 
 /** A painted sky with a band of house fronts and trees, which paint, glass and chrome reflect. */

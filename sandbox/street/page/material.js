@@ -9,8 +9,8 @@ import { noiseLayer, paintNoise, paintedTexture, tileableNoise } from './texture
 const matt = (color, extra = {}) => new THREE.MeshLambertMaterial({ color, ...extra });
 
 /** Returns a function from material name to material; equal names share one material. */
-export function materialsBySeed(random, surroundings) {
-  const known = new Map(Object.entries({ ...mattMaterials(), ...lampMaterials(), ...shinyMaterials(surroundings), redwhite: reflectiveTape() }));
+export function materialsBySeed(random, surroundings, { night } = { night: false }) {
+  const known = new Map(Object.entries({ ...mattMaterials(), ...lampMaterials(night), ...shinyMaterials(surroundings), redwhite: reflectiveTape() }));
   const coloured = colouredMaterials(random, surroundings);
   return (name) => {
     let material = known.get(name);
@@ -66,14 +66,14 @@ function mattMaterials() {
   };
 }
 
-function lampMaterials() {
+function lampMaterials(night) {
   const glowing = (color, emissive, emissiveIntensity) => matt(color, { emissive, emissiveIntensity });
   return {
-    tail: glowing('#7d0b10', '#300004', 0.6),
-    tailOn: glowing('#8a0812', '#ff0510', 0.22),
+    tail: night ? glowing('#8a0812', '#ff0510', 0.5) : glowing('#7d0b10', '#300004', 0.6),
+    tailOn: glowing('#8a0812', '#ff0510', night ? 1.4 : 0.22),
     reflector: matt('#9a1416'),
     amber: glowing('#c76a12', '#401c00', 0.5),
-    head: matt('#dfe6ea'),
+    head: night ? glowing('#dfe6ea', '#fff3d8', 2.5) : matt('#dfe6ea'),
     reverse: matt('#d8dadb'),
     taxi: glowing('#f4f4f0', '#555', 0.3),
     led: glowing('#140a06', '#e85a10', 0.5),

@@ -8,10 +8,10 @@ const DEPTH_M = 40;
 
 export function addPavements(group, extent, random, matte) {
   const materials = [matte({ map: tileTexture(random) }), matte({ map: kerbTexture(random) })];
-  const { left, right, near, far } = extent;
+  const { left, right, near, far, junction } = extent;
   for (const [x0, x1] of [[right, right + DEPTH_M], [left - DEPTH_M, left]]) {
-    addBlock(group, materials, x0, x1, -40, -(near + 0.5));
-    addBlock(group, materials, x0, x1, -(far - 0.5), 120);
+    addBlock(group, materials, x0, x1, -40, junction ? -(near + 0.5) : 120);
+    if (junction) addBlock(group, materials, x0, x1, -(far - 0.5), 120);
   }
 }
 

@@ -58,14 +58,18 @@ function growBox(box, points, m, { width, height }) {
   }
 }
 
-/** Corners of the plate clockwise from its top left, and how squarely it faces the camera (1 = straight on). */
-export function plateQuad({ plate, description }, view) {
+/** Corners, clockwise from its top left, of the plate that faces the camera best, and how squarely it does (1 = straight on). */
+export function plateQuad({ plates, description }, view) {
   const [width, height] = PLATE_MM[description.plate.layout];
+  const seen = plates.map((plate) => {
+    const normal = new THREE.Vector3(0, 0, 1).transformDirection(plate.matrixWorld);
+    const towards = view.camera.position.clone().sub(plate.getWorldPosition(new THREE.Vector3())).normalize();
+    return { plate, facing: round(normal.dot(towards)) };
+  });
+  const { plate, facing } = seen.sort((a, b) => b.facing - a.facing)[0];
   const corner = (right, up) =>
     view.project(new THREE.Vector3((right * width) / 2000, (up * height) / 2000, 0).applyMatrix4(plate.matrixWorld));
-  const normal = new THREE.Vector3(0, 0, 1).transformDirection(plate.matrixWorld);
-  const towards = view.camera.position.clone().sub(plate.getWorldPosition(new THREE.Vector3())).normalize();
-  return { quad: [corner(-1, 1), corner(1, 1), corner(1, -1), corner(-1, -1)], facing: round(normal.dot(towards)) };
+  return { quad: [corner(-1, 1), corner(1, 1), corner(1, -1), corner(-1, -1)], facing };
 }
 
 /** The front of the signal's housing. */

@@ -5,7 +5,7 @@ import { noiseLayer, paintNoise, paintedTexture, tileableNoise } from './texture
 const ASPHALT_GREY = 104;
 
 export function addRoadSurface(group, extent, lanes, random, matte) {
-  const ground = new THREE.Mesh(new THREE.PlaneGeometry(160, 160), matte({ map: asphaltTexture(random) }));
+  const ground = new THREE.Mesh(new THREE.PlaneGeometry(480, 480), matte({ map: asphaltTexture(random) }));
   ground.position.z = -40;
   const { left, right } = extent;
   const wear = matte({ map: wearTexture(extent, lanes, random), transparent: true, depthWrite: false });
@@ -27,7 +27,7 @@ function asphaltTexture(random) {
       const grey = ASPHALT_GREY + (value - 0.5) * 60 + (random() - 0.5) * 52 + (large[index] - 0.5) * 20;
       return [grey, grey * 0.99, grey * 0.96];
     });
-  return paintedTexture(1024, 1024, paint, { repeat: [40, 40], anisotropy: 8 });
+  return paintedTexture(1024, 1024, paint, { repeat: [120, 120], anisotropy: 8 });
 }
 
 function wearTexture(extent, lanes, random) {

@@ -10,12 +10,13 @@ const LIT = { red: '#ff0c06', amber: '#ffae00', green: '#00e05a' };
 /** ACES tone mapping turns stronger red to orange and stronger green to white. */
 const INTENSITY = { red: 1.7, amber: 1.8, green: 1.25 };
 
-/** Adds the head at `[x, y, z]` (its middle lamp) and returns its housing and `show(colour)`. */
-export function addSignalHead(group, [x, y, z], matte) {
+/** Adds the head at `[x, y, z]` (its middle lamp), turned to the camera, and returns its housing and `show(colour)`. */
+export function addSignalHead(group, [x, y, z], facing, matte) {
   const pole = new THREE.Mesh(new THREE.CylinderGeometry(0.08, 0.11, y + 1.2, 12), matte({ color: '#7d8083' }));
-  pole.position.set(x, (y + 1.2) / 2, z - 0.2);
+  pole.position.set(x, (y + 1.2) / 2, z + (facing ? 0.2 : -0.2));
   const box = new THREE.Mesh(roundBox(0.42, 1.2, 0.2, 0.04), matte({ color: '#15171a' }));
   box.position.set(x, y, z);
+  if (facing) box.rotation.y = Math.PI;
   pole.castShadow = box.castShadow = true;
   group.add(pole, box);
   const lamps = LAMPS.map((colour, index) => addLamp(box, colour, (1 - index) * LAMP_SPACING_M, matte));

@@ -10,11 +10,16 @@ export function addTrees(group, extent, random, matte) {
   const leaves = matte({ map: leafTexture(random), alphaTest: 0.5, side: THREE.DoubleSide });
   const bark = matte({ color: '#5a4a3b' });
   const plant = (x, z, height) => addTree({ group, random, leaves, bark }, x, z, height);
-  const { left, right, far } = extent;
+  const { left, right, far, facing } = extent;
   // None near the stop line: a crown would hide the signal head from the camera.
   for (const z of [6, -4]) {
     plant(right + 3.2, z, 6 + random());
     plant(left - 2.2, z, 6 + random());
+  }
+  // A camera that faces the traffic looks down the street that others have behind them.
+  for (let z = 40; facing && z > 8; z -= 8) {
+    plant(right + 2, z + random() * 2, 6 + random());
+    plant(left - 2, z + random() * 2, 6 + random());
   }
   for (let z = far - 9; z > -110; z -= 9) {
     plant(right + 1.8, z + random() * 2, 5.5 + random() * 1.5);

@@ -5,21 +5,34 @@ import { seededRandom, seedOf } from './random.js';
 import { paintedTexture } from './texture.js';
 import { busShape } from './bus.js';
 import { carShape } from './car.js';
+import { addLamps, poseLamps } from './lamps.js';
 import { motorcycleShape } from './motorcycle.js';
 import { truckShape } from './truck.js';
 
 /** Local frame: metres, x to the right, y up, the front towards -z, origin on the ground below the middle. */
-export function buildVehicle(description, materialOf) {
+export function buildVehicle(description, materialOf, light = { night: false }) {
   const shape = shapeOf(description, false);
   const root = new THREE.Group();
   const body = shape.builder.build(materialOf);
   const riders = { moving: shape.people?.build(materialOf), standing: undefined };
   if (description.kind === 'motorcycle') riders.standing = shapeOf(description, true).people.build(materialOf);
-  const plate = plateMesh(description, shape.plate);
-  root.add(body, plate, contactShadow(description.kind, shape));
+  const plates = [plateMesh(description, shape.plate, light)];
+  if (FRONT_PLATE_Y_M[description.kind]) plates.push(plateMesh(description, frontPlate(description, shape), light));
+  root.add(body, ...plates, contactShadow(description.kind, shape));
   for (const rider of Object.values(riders)) if (rider) root.add(rider);
   if (shape.words) root.add(wordsMesh(shape.words));
-  return { description, root, body, riders, plate, vertices: new Map() };
+  const halo = light.night ? addLamps(root, description.kind, shape.length) : null;
+  return { description, root, body, riders, plates, halo, vertices: new Map() };
+}
+
+/** Motorcycles have none. */
+const FRONT_PLATE_Y_M = { car: 0.5, bus: 0.5, truck: 0.52 };
+const frontPlate = ({ kind }, { length }) => ({ place: [0, FRONT_PLATE_Y_M[kind], -length / 2 - 0.02], tilt: 0, front: true });
+
+/** Frees what the graphics memory holds of it. */
+export function dropVehicle({ root, plates }) {
+  for (const { material } of plates) material.map.dispose();
+  root.traverse((part) => part.geometry?.dispose());
 }
 
 /** `standing`: a motorcycle's rider has a foot on the ground. */
@@ -38,7 +51,7 @@ function shapeOf({ kind, look, plate }, standing) {
   }
 }
 
-export function poseVehicle(vehicle, pose, materialOf) {
+export function poseVehicle(vehicle, pose, materialOf, camera = null) {
   const { root, riders } = vehicle;
   root.visible = true;
   root.position.set(pose.x_m, 0, pose.z_m);
@@ -50,17 +63,20 @@ export function poseVehicle(vehicle, pose, materialOf) {
     if (mesh.userData.material === 'tail') mesh.material = materialOf(pose.braking ? 'tailOn' : 'tail');
   }
   root.updateMatrixWorld(true);
+  if (camera !== null) poseLamps(vehicle, camera);
 }
 
-function plateMesh(description, place) {
+function plateMesh(description, place, { night }) {
   const [width, height] = PLATE_MM[description.plate.layout];
   const map = new THREE.CanvasTexture(drawPlate(description.plate, seededRandom(seedOf(description.id))));
   map.colorSpace = THREE.SRGBColorSpace;
   map.anisotropy = 4;
-  const material = new THREE.MeshLambertMaterial({ map });
+  // By night a lamp of its own lights the plate.
+  const material = new THREE.MeshLambertMaterial(night ? { map, emissive: '#ffffff', emissiveMap: map, emissiveIntensity: 0.35 } : { map });
   const mesh = new THREE.Mesh(new THREE.PlaneGeometry(width / 1000, height / 1000), material);
   mesh.position.set(...place.place);
   mesh.rotation.x = place.tilt;
+  if (place.front) mesh.rotation.y = Math.PI;
   mesh.translateZ(0.012);
   mesh.receiveShadow = true;
   return mesh;
