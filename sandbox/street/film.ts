@@ -2,6 +2,7 @@
 import type { Moment, Painter, SeenVehicle, World } from './browser.ts';
 import { openCanvas } from './canvas.ts';
 import type { SignalColour, Stage } from './description.ts';
+import { drizzle } from './rain.ts';
 import { openWardrobe } from './sprite.ts';
 
 const STATES: readonly SignalColour[] = ['red', 'amber', 'green'];
@@ -22,7 +23,9 @@ export async function film(painter: Painter, world: World, stage: Stage, moments
       const sprite = await wardrobe.spriteOf(pose, box);
       placed.push({ sprite, box, distance_m: wardrobe.distanceOf(pose) });
     }
-    await write(canvas.paint(STATES.indexOf(colour), placed), index);
+    const frame = canvas.paint(STATES.indexOf(colour), placed);
+    if (stage.light.rain) drizzle(frame, stage.width, stage.height, index);
+    await write(frame, index);
     if (index % FORGET_FRAMES === 0) await wardrobe.keepOnly(new Set(seen.slice(index, index + FORGET_FRAMES).flatMap((frame) => frame.map(({ id }) => id))));
   }
   return { frames: moments.length, drawn: wardrobe.drawn() };

@@ -21,11 +21,11 @@ type Look = { readonly range: number; readonly azimuth_deg: number; readonly ele
 type Kept = Look & { readonly sprite: Sprite };
 
 /** A sprite serves while the vehicle is seen from nearly the same side and distance (range: logarithm). */
-const TOLERANCE = { range: 0.11, azimuth_deg: 4, elevation_deg: 2.2 };
+const TOLERANCE = { range: 0.15, azimuth_deg: 5, elevation_deg: 2.6 };
 const HEIGHT_M: Readonly<Record<VehicleKind, number>> = { car: 1.8, bus: 3.4, truck: 3.2, motorcycle: 1.85 };
 /** Beams of head lamps reach this far ahead. */
 const BEAM_M = 10;
-const BEYOND_PX = 300;
+const BEYOND_PX = 120;
 const MARGIN_PX = 6;
 
 export function openWardrobe(painter: Painter, stage: Stage): Wardrobe {

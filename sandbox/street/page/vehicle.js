@@ -26,8 +26,10 @@ export function buildVehicle(description, materialOf, light = { night: false }) 
 }
 
 /** Motorcycles have none. */
-const FRONT_PLATE_Y_M = { car: 0.5, bus: 0.5, truck: 0.52 };
-const frontPlate = ({ kind }, { length }) => ({ place: [0, FRONT_PLATE_Y_M[kind], -length / 2 - 0.02], tilt: 0, front: true });
+const FRONT_PLATE_Y_M = { car: 0.47, bus: 0.5, truck: 0.52 };
+/** Bumpers bulge so far beyond the length. */
+const BULGE_M = { car: 0.175, bus: 0.13, truck: 0.13 };
+const frontPlate = ({ kind }, { length }) => ({ place: [0, FRONT_PLATE_Y_M[kind], -length / 2 - BULGE_M[kind]], tilt: 0, front: true });
 
 /** Frees what the graphics memory holds of it. */
 export function dropVehicle({ root, plates }) {
