@@ -43,7 +43,7 @@ export function shoot(site: Site): Shoot {
       const before = speeds.get(vehicle.id) ?? vehicle.v;
       speeds.set(vehicle.id, vehicle.v);
       bodies.set(vehicle.id, vehicle.body);
-      spots.set(vehicle.id, { x, y, heading, v: vehicle.v, braking: vehicle.v < 0.3 || (vehicle.v - before) / (plan.frame_ms / 1000) < -0.7 });
+      spots.set(vehicle.id, { x, y, heading, v: vehicle.v, braking: vehicle.v < 0.3 || (vehicle.v - before) / (plan.frame_ms / 1000) < -1.2 });
     }
     frames.push({ colour: lights?.main(t).colour ?? 'green', spots });
   }

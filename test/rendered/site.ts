@@ -15,7 +15,7 @@ export type SiteOptions = { readonly seed: number; readonly layout: Layout; read
 const POLE = { height_m: 4.6, pitch_deg: 9.4, focal_px: 5500, width_px: 1920, height_px: 1080 };
 export const FRAME_MS = 100;
 const LANES = { cars: { x: -1.45, width_m: 3.3 }, motorcycles: { x: 1.65, width_m: 2.9 }, edge: 0.2, half_width_m: 3.1 };
-const CARS = { car: 9, truck: 0.7, bus: 0.3 };
+const CARS = { car: 9, truck: 0.5, bus: 0.2 };
 
 export function siteOf({ seed, layout, weather, role, vehicles, size = 1 }: SiteOptions): Site {
   const random = chance(seed);
@@ -36,12 +36,12 @@ function junction(layout: 'behind' | 'facing', random: Chance): object {
   const y = layout === 'behind' ? 25 + random.between(0, 1.5) : 30 + random.between(-1, 1);
   const solid = layout === 'behind' ? [13, y - 0.5] : [y + 0.5, y + 15];
   return {
-    signal: { green_s: Math.round(random.between(8, 11)), amber_s: 3, red_s: Math.round(random.between(13, 16)), offset_ms: Math.round(random.between(-9000, 3000)) },
+    signal: { green_s: Math.round(random.between(6, 8)), amber_s: 3, red_s: Math.round(random.between(11, 13)), offset_ms: Math.round(random.between(-9000, 3000)) },
     stop_line: { y, x: [-LANES.half_width_m, LANES.half_width_m], dir, grace_ms: 500 },
     solid_lines: [{ id: 'solid', x: side * LANES.edge, y: solid }],
     lanes: [
-      { id: 'cars', x: side * LANES.cars.x, width_m: LANES.cars.width_m, dir, flow_per_h: 1300, speed_kmh: [24, 36], kinds: { ...CARS, motorcycle: 1.2 }, allowed: ['car', 'truck', 'bus'], acts: { ...AT_RED, cross: 0.03 } },
-      { id: 'motorcycles', x: side * LANES.motorcycles.x, width_m: LANES.motorcycles.width_m, dir, flow_per_h: 2600, speed_kmh: [22, 36], kinds: { motorcycle: 1 }, allowed: ['motorcycle'], acts: { ...AT_RED, cross: 0.06, touch: 0.02 } },
+      { id: 'cars', x: side * LANES.cars.x, width_m: LANES.cars.width_m, dir, flow_per_h: 2200, speed_kmh: [26, 38], kinds: { ...CARS, motorcycle: 1.2 }, allowed: ['car', 'truck', 'bus'], acts: { ...AT_RED, cross: 0.03 } },
+      { id: 'motorcycles', x: side * LANES.motorcycles.x, width_m: LANES.motorcycles.width_m, dir, flow_per_h: 4000, speed_kmh: [24, 38], kinds: { motorcycle: 1 }, allowed: ['motorcycle'], acts: { ...AT_RED, cross: 0.06, touch: 0.02 } },
     ],
   };
 }
@@ -55,9 +55,9 @@ function road(random: Chance): object {
     no_stopping: [{ id: 'kerb', x: [1.2, 3.6], y: [19, 42], stop_s: 10 }],
     speed: { y: [19.5, 36], limit_kmh, error_kmh: 2 },
     lanes: [
-      { id: 'left', x: -1.2, width_m: 2.6, dir: 'away', flow_per_h: 1500, speed_kmh, kinds: { motorcycle: 14, ...CARS }, acts: { fast: 0.35 } },
-      { id: 'kerbside', x: 2.1, width_m: 1.9, dir: 'away', flow_per_h: 1300, speed_kmh, kinds: { motorcycle: 1 }, acts: { fast: 0.25, stop: 0.06, stop_brief: 0.03 } },
-      { id: 'against', x: -3.25, width_m: 1, dir: 'away', flow_per_h: 900, speed_kmh: [22, 32], kinds: { motorcycle: 1 }, acts: { wrong_way: 1 } },
+      { id: 'left', x: -1.2, width_m: 2.6, dir: 'away', flow_per_h: 2200, speed_kmh, kinds: { motorcycle: 14, ...CARS }, acts: { fast: 0.35 } },
+      { id: 'kerbside', x: 2.1, width_m: 1.9, dir: 'away', flow_per_h: 1900, speed_kmh, kinds: { motorcycle: 1 }, acts: { fast: 0.25, stop: 0.06, stop_brief: 0.03 } },
+      { id: 'against', x: -3.25, width_m: 1, dir: 'away', flow_per_h: 1000, speed_kmh: [22, 32], kinds: { motorcycle: 1 }, acts: { wrong_way: 1 } },
     ],
   };
 }
@@ -72,6 +72,6 @@ function lightOf(weather: Weather, random: Chance): Scene['light'] {
     case 'night':
       return { ...DAYLIGHT, sun: random.between(0.35, 0.6), sun_colour: '#ffdcaa', sun_direction: [side * 0.5, 1, 0.1], sky: 0.12, ambient: 0.1, exposure: 1.1, haze: '#0c1016', haze_m: [30, 160], night: true };
     case 'rain':
-      return { ...DAYLIGHT, sun: 0, sun_direction: [0, 1, 0], sky: random.between(0.6, 0.8), ambient: 0.72, exposure: random.between(0.75, 0.9), haze: '#a9afb4', haze_m: [28, 170], rain: true };
+      return { ...DAYLIGHT, sun: 0, sun_direction: [0, 1, 0], sky: random.between(0.6, 0.8), ambient: 0.8, exposure: random.between(1.25, 1.5), haze: '#a9afb4', haze_m: [28, 170], rain: true };
   }
 }
