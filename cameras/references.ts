@@ -1,10 +1,11 @@
 // What a camera file's schema cannot say: names that must point somewhere, things that need each other, dates in order.
+import { calibrateDeclared } from '../domain/calibration.ts';
 import type { CameraFile } from '../domain/scene.ts';
 
 export type Dangling = { readonly path: readonly PropertyKey[]; readonly message: string };
 
 export function crossReferences(camera: CameraFile): readonly Dangling[] {
-  return [...duplicates(camera), ...unknownSignals(camera), ...unknownLanes(camera), ...missingParts(camera), ...dates(camera)];
+  return [...duplicates(camera), ...unknownSignals(camera), ...unknownLanes(camera), ...missingParts(camera), ...dates(camera), ...plateCameras(camera), ...road(camera), ...controllers(camera)];
 }
 
 const LISTS = ['regions', 'signals', 'stop_lines', 'lanes', 'solid_lines', 'zones', 'exits'] as const;
@@ -41,6 +42,29 @@ function missingParts(camera: CameraFile): Dangling[] {
     ...camera.zones.flatMap((zone, index) => ((zone.kind === 'no_stopping' || zone.kind === 'no_parking') && zone.stop_s === undefined ? [{ path: ['zones', index], message: `a ${zone.kind} zone needs stop_s, the seconds after which standing counts` }] : [])),
     ...camera.stop_lines.flatMap((stopLine, index) => stopLine.permits.flatMap((permit, at) => (permit.arrow === undefined && permit.sign === undefined ? [{ path: ['stop_lines', index, 'permits', at], message: 'a permit needs the arrow or the sign that gives it' }] : []))),
     ...(camera.speed.length > 0 && camera.calibration === undefined ? [{ path: ['speed'], message: 'speed needs a calibration: four or more road points in metres' }] : []),
+  ];
+}
+
+/** A calibration that would be refused when it runs is refused here, with its number. */
+function road({ calibration }: CameraFile): Dangling[] {
+  const result = calibration === undefined ? null : calibrateDeclared(calibration, 1920, 1080);
+  return result?.state === 'refused' ? [{ path: ['calibration'], message: result.why }] : [];
+}
+
+function controllers({ controller, signals }: CameraFile): Dangling[] {
+  const told = signals.flatMap((signal, index) => (signal.controller === undefined ? [] : [index]));
+  return [
+    ...(controller === undefined ? told.map((index) => ({ path: ['signals', index, 'controller'], message: 'a topic needs the broker that carries it: controller.broker' })) : []),
+    ...(controller !== undefined && told.length === 0 ? [{ path: ['controller'], message: 'no signal names its topic: signals[].controller.topic' }] : []),
+  ];
+}
+
+function plateCameras({ camera, plate_cameras: named = [], calibration }: CameraFile): Dangling[] {
+  const ids = named.map((one) => one.camera);
+  return [
+    ...ids.flatMap((id, index) => (id === camera ? [{ path: ['plate_cameras', index, 'camera'], message: `"${id}" is this camera itself; name another one` }] : [])),
+    ...ids.flatMap((id, index) => (ids.indexOf(id) < index ? [{ path: ['plate_cameras', index, 'camera'], message: `"${id}" is named twice` }] : [])),
+    ...(named.length > 0 && calibration === undefined ? [{ path: ['plate_cameras'], message: 'pairing needs a calibration here and in every plate camera\'s file: road points in metres of one and the same plane' }] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 // From known road points to a homography, with its residual, its checks and the speed error that follows.
 import { project, type Homography, type Point } from './geometry.ts';
-import type { Scene } from './scene.ts';
+import type { CameraFile, Scene } from './scene.ts';
 
 export type RoadPoint = { readonly at: Point; readonly road_m: Point };
 export type LengthCheck = { readonly from: Point; readonly to: Point; readonly length_m: number };
@@ -10,6 +10,8 @@ export type Calibration = {
   /** Root mean square and largest distance between the given road points and where the homography puts them, metres. */
   readonly residual_m: number;
   readonly worst_m: number;
+  /** The same distance for each road point, in the order given. */
+  readonly errors_m: readonly number[];
   /** Known lengths, what the homography says of each, and the largest relative error, 0–1. */
   readonly checks: readonly { readonly known_m: number; readonly measured_m: number }[];
   readonly worstLength: number;
@@ -31,7 +33,7 @@ export function calibrate(points: readonly RoadPoint[], checks: readonly LengthC
   const measured = checks.map((check) => ({ known_m: check.length_m, measured_m: roadDistance(homography, check.from, check.to) }));
   const worstLength = measured.reduce((worst, { known_m, measured_m }) => Math.max(worst, Math.abs(measured_m / known_m - 1)), 0);
   const calibration: Calibration = {
-    homography, residual_m, worst_m: Math.max(...errors), checks: measured, worstLength,
+    homography, residual_m, worst_m: Math.max(...errors), errors_m: errors, checks: measured, worstLength,
     speedError: Math.max(worstLength, residual_m / span(points)),
   };
   if (!(residual_m <= maxResidual_m)) return { state: 'refused', why: `residual ${residual_m.toFixed(3)} m is more than the allowed ${maxResidual_m} m`, ...calibration };
@@ -45,12 +47,42 @@ export function calibrate(points: readonly RoadPoint[], checks: readonly LengthC
 export function calibrationOf(scene: Scene): CalibrationResult {
   const declared = scene.file.calibration;
   if (declared === undefined) return { state: 'refused', why: 'the camera file has no calibration' };
-  const px = ([x, y]: readonly [number, number]): Point => ({ x: x * scene.widthPx, y: y * scene.heightPx });
+  return calibrateDeclared(declared, scene.widthPx, scene.heightPx);
+}
+
+/** Exactly four points always fit, so nothing is known of their error unless a known length was checked too. */
+export const isUnproven = (points: number, checks: number): boolean => points <= 4 && checks === 0;
+
+/** The camera file's calibration, in pixels of a picture of this size: both the command and the operator's page judge by it. */
+export function calibrateDeclared({ points, checks, max_residual_m }: NonNullable<CameraFile['calibration']>, widthPx: number, heightPx: number): CalibrationResult {
+  const px = ([x, y]: readonly [number, number]): Point => ({ x: x * widthPx, y: y * heightPx });
   return calibrate(
-    declared.points.map(({ at, road_m: [x, y] }) => ({ at: px(at), road_m: { x, y } })),
-    declared.checks.map(({ from, to, length_m }) => ({ from: px(from), to: px(to), length_m })),
-    declared.max_residual_m,
+    points.map(({ at, road_m: [x, y] }) => ({ at: px(at), road_m: { x, y } })),
+    checks.map(({ from, to, length_m }) => ({ from: px(from), to: px(to), length_m })),
+    max_residual_m,
   );
+}
+
+export type GridLine = { readonly metres: number; readonly along: 'x' | 'y'; readonly from: Point; readonly to: Point };
+/** Lines every `step_m` metres over the stretch that the road points span, as they lie on the picture. */
+export function metricGrid(homography: Homography, points: readonly RoadPoint[], step_m: number): readonly GridLine[] {
+  const back = inverse(homography);
+  if (back === null || points.length === 0) return [];
+  const span = (values: readonly number[]): readonly [number, number] => [Math.floor(Math.min(...values) / step_m) * step_m, Math.ceil(Math.max(...values) / step_m) * step_m];
+  const [x1, x2] = span(points.map(({ road_m }) => road_m.x));
+  const [y1, y2] = span(points.map(({ road_m }) => road_m.y));
+  const steps = (from: number, to: number): readonly number[] => Array.from({ length: Math.min(200, Math.round((to - from) / step_m) + 1) }, (_, i) => from + i * step_m);
+  return [
+    ...steps(x1, x2).map((x): GridLine => ({ metres: x, along: 'y', from: project(back, { x, y: y1 }), to: project(back, { x, y: y2 }) })),
+    ...steps(y1, y2).map((y): GridLine => ({ metres: y, along: 'x', from: project(back, { x: x1, y }), to: project(back, { x: x2, y }) })),
+  ];
+}
+
+/** Null where the matrix maps everything onto a line. */
+function inverse([a, b, c, d, e, f, g, h, i]: Homography): Homography | null {
+  const det = a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
+  if (!Number.isFinite(det) || det === 0) return null;
+  return [(e * i - f * h) / det, (c * h - b * i) / det, (b * f - c * e) / det, (f * g - d * i) / det, (a * i - c * g) / det, (c * d - a * f) / det, (d * h - e * g) / det, (b * g - a * h) / det, (a * e - b * d) / det];
 }
 
 /** Distance on the road between two picture points, metres. */

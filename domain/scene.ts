@@ -75,10 +75,21 @@ const speed = z.strictObject({
   limits: z.array(z.strictObject({ limit_kmh: z.number().positive(), lanes: z.array(id).optional(), classes: classes.optional(), hours: hours.optional(), source: z.string().describe('sign or decision') })).min(1),
 });
 
-const calibration = z.strictObject({
+export const calibrationFile = z.strictObject({
   points: z.array(z.strictObject({ at: point, road_m: z.tuple([z.number(), z.number()]) })).min(4, 'expected at least four road points'),
   checks: z.array(z.strictObject({ from: point, to: point, length_m: z.number().positive() })).default([]),
   max_residual_m: z.number().positive().default(0.3),
+});
+
+const controller = z.strictObject({
+  broker: z.string().regex(/^mqtts?:\/\/[^@\s]+$/, 'expected mqtt://host[:port] or mqtts://host[:port] without a password: credentials come from PHATNGUOI_MQTT_USERNAME and PHATNGUOI_MQTT_PASSWORD'),
+  clock_error_ms: z.number().nonnegative().default(100).describe('bound of the controller\'s clock'),
+  stale_ms: z.number().int().min(500).default(5000).describe('without a message for so long the controller is not believed any more'),
+});
+
+const plateCamera = z.strictObject({
+  camera: id.describe('id of the plate camera'),
+  file: z.string().regex(/\.ya?ml$/, 'expected the name of a camera file such as plate-north.yaml').describe('its camera file, beside this one'),
 });
 
 /** The file an operator writes. Every unknown key is an error. */
@@ -106,9 +117,12 @@ export const cameraFile = z.strictObject({
   zones: z.array(zone).default([]),
   exits: z.array(exit).default([]),
   speed: z.array(speed).default([]),
-  calibration: calibration.optional(),
+  calibration: calibrationFile.optional(),
+  controller: controller.optional().describe('the junction\'s signal controller; signals name their topics'),
+  plate_cameras: z.array(plateCamera).min(1).optional().describe('cameras of this site that read the plates this overview cannot; road_m of both calibrations are metres of one and the same plane'),
 });
 export type CameraFile = z.infer<typeof cameraFile>;
+export type PlateCameraName = { readonly camera: string; readonly file: string };
 
 type Hours = readonly string[] | undefined;
 export type SceneSignal = CameraFile['signals'][number] & { readonly box: Box };
