@@ -12,8 +12,11 @@ const POLL_MS = 2000;
 /** A clock that may be wrong by more is not in step: the moment of the act could fall into another phase. */
 const MOST_CLOCK_ERROR_MS = 1000;
 
+/** What is found out while watching, beside what people set. */
+export type Conditions = { readonly cameraMoved?: () => boolean; readonly signalsDisagree?: () => boolean };
+
 /** Follows the switches until `over`. While they cannot be read, the last known ones hold. */
-export async function followCircumstances(db: Database, camera: CameraFile, clock: Clock, over: AbortSignal): Promise<(sight: Sight) => Circumstances> {
+export async function followCircumstances(db: Database, camera: CameraFile, clock: Clock, over: AbortSignal, seen: Conditions = {}): Promise<(sight: Sight) => Circumstances> {
   let on: readonly SwitchRow[] = await switchesAt(db.prisma, camera.camera, clock.now());
   void (async () => {
     while (!over.aborted) {
@@ -31,8 +34,8 @@ export async function followCircumstances(db: Database, camera: CameraFile, cloc
     const valid = (span: { readonly valid_from: string; readonly valid_to: string }): boolean => span.valid_from <= day && day <= span.valid_to;
     return {
       officerDirecting: on.some(({ kind }) => kind === 'officer_directing'),
-      signalFault: on.some(({ kind }) => kind === 'signal_fault'),
-      cameraMoved: false,
+      signalFault: on.some(({ kind }) => kind === 'signal_fault') || (seen.signalsDisagree?.() ?? false),
+      cameraMoved: seen.cameraMoved?.() ?? false,
       clockInStep: clockErrorMs <= MOST_CLOCK_ERROR_MS,
       inspectionValid: valid(inspection),
       speedVerified: speed_verification !== undefined && valid(speed_verification),

@@ -87,6 +87,8 @@ export type Sight = {
   /** Tracks that ended; their state is dropped after this. */
   readonly ended: readonly Track[];
   readonly signals: readonly SignalState[];
+  /** How far the scene lay from its place in this picture (vibration), pixels: tracks are where they would be without it. */
+  readonly sway?: Point;
 };
 
 export type PlateColour = 'white' | 'yellow' | 'blue' | 'red' | 'unknown';

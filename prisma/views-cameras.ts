@@ -1,6 +1,7 @@
 // Read models of the operator's screens: how each camera does, from what the watchers wrote.
 import type { EpochMs } from '../domain/units.ts';
 import type { Database } from './client.ts';
+import { cameraFault, type CameraFault } from './watching.ts';
 import { fromDate, fromDateOrNull } from './time.ts';
 
 export type CameraHealth = {
@@ -8,6 +9,7 @@ export type CameraHealth = {
   /** As the watcher last wrote it; null where none ever watched. */
   readonly state: string | null;
   readonly note: string;
+  readonly faults: readonly CameraFault[];
   readonly lastFrameAt: EpochMs | null;
   readonly updatedAt: EpochMs | null;
   readonly gaps: number;
@@ -29,7 +31,7 @@ export async function cameraHealth({ prisma }: Database, cameras: readonly strin
     const session = sessions.find((row) => row.camera === camera);
     const judgedTo = session === undefined ? null : fromDate(new Date(session.startedAt.getTime() + session.judgedToMs));
     return {
-      camera, state: status?.state ?? (session === undefined ? null : session.endedAt === null ? 'running' : 'stopped'), note: status?.note ?? '',
+      camera, state: status?.state ?? (session === undefined ? null : session.endedAt === null ? 'running' : 'stopped'), note: status?.note ?? '', faults: cameraFault.array().parse(status?.faults ?? []),
       lastFrameAt: fromDateOrNull(status?.lastFrameAt ?? null) ?? judgedTo, updatedAt: fromDateOrNull(status?.updatedAt ?? null),
       gaps: gaps.find((row) => row.camera === camera)?._count._all ?? 0,
       openGap: gap === undefined ? null : { from: fromDate(gap.fromAt), cause: gap.cause },

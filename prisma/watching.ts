@@ -1,12 +1,17 @@
 // What a camera's loop notes beside its cases: how it does at this moment, and the stretches without pictures.
+import { z } from 'zod';
 import type { EpochMs } from '../domain/units.ts';
 import type { Database } from './client.ts';
 import { toDate } from './time.ts';
 
-export type CameraNow = { readonly camera: string; readonly state: 'watching' | 'stopped' | 'no_frames'; readonly lastFrameAt: EpochMs | null; readonly clockErrorMs: number; readonly framesPerS: number; readonly note: string };
+/** What an operator must see to; `kind` is a word of the screens. */
+export const cameraFault = z.strictObject({ kind: z.enum(['camera_moved', 'scene_unproven', 'signals_disagree', 'controller_silent', 'clock_not_in_step']), at: z.string(), detail: z.string() });
+export type CameraFault = z.infer<typeof cameraFault>;
 
-export async function noteStatus({ prisma }: Database, { camera, lastFrameAt, ...now }: CameraNow, at: EpochMs): Promise<void> {
-  const row = { ...now, lastFrameAt: lastFrameAt === null ? null : toDate(lastFrameAt), updatedAt: toDate(at) };
+export type CameraNow = { readonly camera: string; readonly state: 'watching' | 'stopped' | 'no_frames' | 'moved' | 'faulty'; readonly lastFrameAt: EpochMs | null; readonly clockErrorMs: number; readonly framesPerS: number; readonly note: string; readonly faults: readonly CameraFault[] };
+
+export async function noteStatus({ prisma }: Database, { camera, lastFrameAt, faults, ...now }: CameraNow, at: EpochMs): Promise<void> {
+  const row = { ...now, faults: faults.map((fault) => ({ ...fault })), lastFrameAt: lastFrameAt === null ? null : toDate(lastFrameAt), updatedAt: toDate(at) };
   await prisma.cameraStatus.upsert({ where: { camera }, create: { camera, ...row }, update: row });
 }
 

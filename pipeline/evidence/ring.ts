@@ -1,6 +1,6 @@
 // Keeps the last seconds of pictures as JPEG, with everybody's boxes, for whatever is accused a moment later.
 import sharp from 'sharp';
-import type { Box } from '../../domain/geometry.ts';
+import type { Box, Point } from '../../domain/geometry.ts';
 import type { Frame, Sight } from '../../domain/sighting.ts';
 import type { EpochMs, MediaMs, TrackId } from '../../domain/units.ts';
 
@@ -21,7 +21,10 @@ export type KeptFrame = {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly jpeg: Uint8Array;
+  /** As they lie in this very picture. */
   readonly boxes: readonly { readonly track: TrackId; readonly box: Box }[];
+  /** How far the scene lay from its place: add it to a place of the scene to find it in this picture. */
+  readonly sway?: Point;
 };
 
 export type Ring = {
@@ -72,12 +75,14 @@ export function createRing({ keepMs, maxBytes, quality = 90 }: RingOptions): Rin
   };
 }
 
+export const shifted = (box: Box, by: Point | undefined): Box => (by === undefined ? box : { x1: box.x1 + by.x, y1: box.y1 + by.y, x2: box.x2 + by.x, y2: box.y2 + by.y });
+
 async function encode(frame: Frame, sight: Sight, quality: number): Promise<KeptFrame> {
   const { at, capturedAt, clockErrorMs, widthPx, heightPx } = frame;
   const jpeg = await sharp(frame.rgb, { raw: { width: widthPx, height: heightPx, channels: 3 } }).jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer();
   const boxes = sight.tracks.flatMap((track) => {
     const point = track.path.at(-1);
-    return point === undefined ? [] : [{ track: track.id, box: point.box }];
+    return point === undefined ? [] : [{ track: track.id, box: shifted(point.box, sight.sway) }];
   });
-  return { at, capturedAt, clockErrorMs, widthPx, heightPx, jpeg, boxes };
+  return { at, capturedAt, clockErrorMs, widthPx, heightPx, jpeg, boxes, ...(sight.sway === undefined ? {} : { sway: sight.sway }) };
 }
