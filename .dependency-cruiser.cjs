@@ -42,6 +42,7 @@ module.exports = {
     door('(@prisma/client|pg)', '^prisma/', '^queues/'),
     door('(bullmq|ioredis)', '^queues/'),
     door('nodemailer', '^notices/email\\.ts$'),
+    door('mqtt', '^cameras/controller\\.ts$'),
     door('sharp', '^models/image\\.ts$', '^pipeline/evidence/'),
     door('(fastify|@fastify/[a-z-]+)', '^web/', '^sandbox/'),
   ],

@@ -27,6 +27,8 @@ const environment = z.object({
   PHATNGUOI_SIGNATORY_NAME: z.string().default('Người ký mô phỏng').describe('name printed under the signature'),
   PHATNGUOI_PKCS12: z.string().optional().describe('certificate and key that sign notices; unset = a simulated one made under PHATNGUOI_VAR'),
   PHATNGUOI_PKCS12_PASSPHRASE: z.string().default(''),
+  PHATNGUOI_MQTT_USERNAME: z.string().optional().describe('log-in at the broker of signal controllers'),
+  PHATNGUOI_MQTT_PASSWORD: z.string().default(''),
   PATH: z.string().default('/usr/bin:/bin'),
 });
 
@@ -45,6 +47,7 @@ export type Config = {
   readonly demo: boolean;
   readonly signatories: readonly { readonly title: SignerTitle; readonly name: string }[];
   readonly pkcs12: { readonly path: string; readonly passphrase: string } | null;
+  readonly mqtt: { readonly username: string; readonly password: string } | null;
 };
 
 /** Throws Failure('bad_config') naming every wrong variable with what was expected. */
@@ -60,6 +63,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     varFolder: resolve(e.PHATNGUOI_VAR), host: e.PHATNGUOI_HOST, modelManifest: e.PHATNGUOI_MODELS ?? null, threads: e.PHATNGUOI_THREADS, demo: e.PHATNGUOI_DEMO === 'yes',
     signatories: [{ title: e.PHATNGUOI_SIGNATORY_TITLE, name: e.PHATNGUOI_SIGNATORY_NAME }],
     pkcs12: e.PHATNGUOI_PKCS12 === undefined ? null : { path: e.PHATNGUOI_PKCS12, passphrase: e.PHATNGUOI_PKCS12_PASSPHRASE },
+    mqtt: e.PHATNGUOI_MQTT_USERNAME === undefined ? null : { username: e.PHATNGUOI_MQTT_USERNAME, password: e.PHATNGUOI_MQTT_PASSWORD },
     ports: { console: e.PHATNGUOI_CONSOLE_PORT, portal: e.PHATNGUOI_PORTAL_PORT, vneid: e.PHATNGUOI_VNEID_PORT, smtp: e.PHATNGUOI_SMTP_PORT, mail: e.PHATNGUOI_MAIL_PORT, postgres: e.PHATNGUOI_PG_PORT },
     portalUrl: e.PHATNGUOI_PORTAL_URL ?? `http://${e.PHATNGUOI_HOST}:${e.PHATNGUOI_PORTAL_PORT}`,
   };

@@ -38,13 +38,11 @@ export function createPhases(): Phases {
     see: (sight) => {
       for (const state of sight.signals) note(tracks, state, sight.at);
     },
-    at: (signal, t) => answer(sourcesOf(signal).flatMap((phases) => lastBy(phases, t) ?? [])),
+    at: (signal, t) => answer(telling(sourcesOf(signal).map((phases) => possible(phases, t)).filter(({ length }) => length > 0))),
     holds: (signal, colour, from, to) => {
       const sources = sourcesOf(signal);
-      return sources.length > 0 && sources.every((phases) => {
-        const phase = lastBy(phases, from);
-        return phase?.colour === colour && !phase.flashing && lastBy(phases, to) === phase && phase.until >= to;
-      });
+      const words = sources.map((phases) => word(phases, colour, from, to));
+      return words.includes('yes') && !words.includes('no');
     },
     mayShow: (signal, colour, from, to) => {
       const sources = sourcesOf(signal);
@@ -80,11 +78,40 @@ function lastBy(phases: readonly Phase[], t: number): Phase | null {
   return null;
 }
 
-function answer(found: readonly Phase[]): Answer {
-  const [first, ...rest] = found;
+/** The phase at `t`, and behind it the next one where the clock's bound lets that have begun already. */
+function possible(phases: readonly Phase[], t: number): readonly Phase[] {
+  const now = lastBy(phases, t);
+  if (now === null) return [];
+  const next = now.source === 'controller' ? phases[phases.indexOf(now) + 1] : undefined;
+  return next !== undefined && next.notBefore <= t ? [now, next] : [now];
+}
+
+/** A controller that is not heard says nothing: the picture's word stands alone. */
+function telling(sources: readonly (readonly Phase[])[]): readonly (readonly Phase[])[] {
+  const heard = sources.filter(([now]) => now?.source !== 'controller' || now.colour !== 'unknown');
+  return heard.length > 0 ? heard : sources;
+}
+
+function word(phases: readonly Phase[], colour: SignalColour, from: number, to: number): 'yes' | 'no' | 'silent' {
+  const phase = lastBy(phases, from);
+  if (phase?.source !== 'controller') return phase?.colour === colour && !phase.flashing && lastBy(phases, to) === phase && phase.until >= to ? 'yes' : 'no';
+  const during = phases.slice(phases.indexOf(phase)).filter((other) => other === phase || other.notBefore <= to);
+  if (during.some((other) => other.flashing || (other.colour !== colour && other.colour !== 'unknown'))) return 'no';
+  return during.some((other) => other.colour === 'unknown') ? 'silent' : 'yes';
+}
+
+/** By every source the colour that all of them may have shown: within the bounds of the clocks a change need not be seen at one moment. */
+function answer(sources: readonly (readonly Phase[])[]): Answer {
+  const [[first] = [], ...rest] = sources;
   if (first === undefined) return { state: 'none' };
-  const other = rest.find((phase) => phase.colour !== first.colour);
-  if (other !== undefined) return { state: 'disagrees', detail: `${first.source} says ${first.colour}, ${other.source} says ${other.colour}` };
-  const latest = found.reduce((a, b) => (b.since > a.since ? b : a), first);
-  return { state: 'known', colour: latest.colour, phase: { ...latest, flashing: found.some((phase) => phase.flashing) }, source: rest.length > 0 ? 'both' : first.source };
+  if (rest.length === 0) return { state: 'known', colour: first.colour, phase: first, source: first.source };
+  const common = [...new Set(sources.flatMap((phases) => phases.map((phase) => phase.colour)))].filter((colour) => sources.every((phases) => phases.some((phase) => phase.colour === colour)));
+  const colour = common.find((one) => sources.every(([now]) => now?.colour === one)) ?? common.at(-1);
+  if (colour === undefined) {
+    const other = rest.map(([now]) => now).find((now) => now?.colour !== first.colour);
+    return { state: 'disagrees', detail: `${first.source} says ${first.colour}, ${other?.source ?? 'nobody'} says ${other?.colour ?? 'nothing'}` };
+  }
+  const found = sources.flatMap((phases) => phases.find((phase) => phase.colour === colour) ?? []);
+  const latest = found.reduce((a, b) => (b.since > a.since ? b : a));
+  return { state: 'known', colour: latest.colour, phase: { ...latest, flashing: found.some((phase) => phase.flashing) }, source: 'both' };
 }
