@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { findFfmpeg, useFfmpeg } from '../cameras/ffmpeg.ts';
 import { loadCamera } from '../cameras/registry.ts';
+import { loadPlates, type PlateSource } from '../cameras/site.ts';
 import { frames } from '../cameras/stream.ts';
 import { parseInstant, systemClock } from '../domain/clock.ts';
 import { Failure } from '../domain/errors.ts';
@@ -18,11 +19,14 @@ import { annotator, type Annotator } from './annotate.ts';
 import type { Config } from './config.ts';
 import { explain } from './explain.ts';
 import type { Judged, JudgedOffence } from './judged.ts';
+import { openSite, type Site, type SiteOptions } from './site.ts';
 
 export type JudgeClip = {
   readonly clip: string;
   readonly camera: CameraFile;
   readonly sha256: Sha256;
+  /** Recordings of the site's plate cameras. */
+  readonly plates?: readonly PlateSource[];
   readonly manifest: string;
   readonly threads: number;
   readonly annotate?: string;
@@ -41,7 +45,7 @@ export async function judge(args: readonly string[], config: Config): Promise<nu
   const { camera, sha256 } = await loadCamera(values.camera);
   const started = systemClock.monotonicMs();
   const judged = await judgeClip({
-    clip, camera, sha256, manifest: config.modelManifest ?? OWN_MANIFEST, threads: config.threads, explain: values.explain !== undefined,
+    clip, camera, sha256, plates: await loadPlates(values.camera, camera), manifest: config.modelManifest ?? OWN_MANIFEST, threads: config.threads, explain: values.explain !== undefined,
     ...(values.annotate === undefined ? {} : { annotate: values.annotate }),
     ...(values.json === true ? {} : { onStep: progress(started) }),
   });
@@ -59,18 +63,22 @@ export async function judgeClip(options: JudgeClip): Promise<Judged> {
   if (first.done === true) return { offences: [], verdicts: [], notes: [], frames: 0, tracks: [] };
   const scene = resolveScene(options.camera, first.value.widthPx, first.value.heightPx);
   const eyes = await openEyes(options.manifest, scene, options.threads);
+  const site = await openSite(scene, options.plates ?? [], siteOptions(options, stop.signal));
   const drawing = options.annotate === undefined ? null : annotator(scene, options.annotate, options.camera.source.sample_ms);
   try {
-    const judged = await look(chain(first.value, source), scene, eyes, drawing, options);
+    const judged = await look(chain(first.value, source, site?.finish), scene, { eyes, drawing, site }, options);
     await drawing?.close();
     return judged;
   } finally {
     stop.abort();
+    await site?.close();
     await eyes.close();
   }
 }
 
-async function look(source: AsyncIterable<Frame>, scene: Scene, eyes: Eyes, drawing: Annotator | null, options: JudgeClip): Promise<Judged> {
+type Parts = { readonly eyes: Eyes; readonly drawing: Annotator | null; readonly site: Site | null };
+
+async function look(source: AsyncIterable<Frame>, scene: Scene, { eyes, drawing, site }: Parts, options: JudgeClip): Promise<Judged> {
   const offences: JudgedOffence[] = [];
   const notes: Note[] = [];
   const accused: Verdict[] = [];
@@ -81,7 +89,9 @@ async function look(source: AsyncIterable<Frame>, scene: Scene, eyes: Eyes, draw
     ...eyes,
     judge: () => createJudge(scene, options.explain === true ? { note: (note) => notes.push(note) } : {}),
     circumstances: () => ALL_WELL,
-    keep: (_, sight) => {
+    ...(site === null ? {} : { pair: site.pair }),
+    keep: (frame, sight) => {
+      site?.keep(frame, sight);
       const colour = sight.signals.find(({ signal }) => signal === main)?.colour;
       if (colour !== undefined) colours.push({ at: sight.at, colour });
       for (const track of sight.ended) seen.set(track.id, track);
@@ -111,6 +121,7 @@ function lineOf(violation: Violation, { track }: Proof, shown: SignalColour | nu
     offence, t_s: Math.round(mediaAt) / 1000, vehicle, track: violation.track, point_px: [Math.round(x), Math.round(y)],
     signal: facts.rule === 'red_light' || facts.rule === 'stop_line' ? 'red' : shown,
     plate: plate === null ? null : { text: plate.text, score: Math.round(plate.score * 1000) / 1000, support: plate.support },
+    ...(violation.pairing === undefined ? {} : { pairing: violation.pairing }),
     facts,
   };
 }
@@ -126,7 +137,16 @@ function pointAt({ path }: Track, { facts }: Violation): Point {
   return lerp(a.ground, b.ground, (moment - a.at) / (b.at - a.at));
 }
 
-function streamOf({ clip, camera }: JudgeClip, signal: AbortSignal): Parameters<typeof frames>[0] {
+function siteOptions({ manifest, threads }: JudgeClip, over: AbortSignal): SiteOptions {
+  return {
+    manifest, threads, clock: systemClock, over,
+    framesOf: ({ camera, url }, until) => frames(streamOf({ clip: url, camera }, until)),
+    circumstancesOf: async () => Promise.resolve(() => ALL_WELL),
+    onFault: (camera, reason) => process.stderr.write(`plate camera ${camera}: ${reason}\n`),
+  };
+}
+
+function streamOf({ clip, camera }: Pick<JudgeClip, 'clip' | 'camera'>, signal: AbortSignal): Parameters<typeof frames>[0] {
   const { source } = camera;
   return {
     camera: cameraId(camera.camera), url: clip, transport: source.transport, sampleMs: source.sample_ms, clockErrorMs: source.clock_error_ms,
@@ -134,9 +154,10 @@ function streamOf({ clip, camera }: JudgeClip, signal: AbortSignal): Parameters<
   };
 }
 
-async function* chain(first: Frame, rest: AsyncIterable<Frame>): AsyncGenerator<Frame> {
+async function* chain(first: Frame, rest: AsyncIterable<Frame>, finished?: () => void): AsyncGenerator<Frame> {
   yield first;
   yield* rest;
+  finished?.();
 }
 
 function progress(started: number): (step: WatchStep) => void {

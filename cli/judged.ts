@@ -10,6 +10,8 @@ export type JudgedOffence = {
   readonly point_px: readonly [number, number];
   readonly signal: SignalColour | null;
   readonly plate: { readonly text: string; readonly score: number; readonly support: number } | null;
+  /** Where the plate was read by another camera of the site. */
+  readonly pairing?: NonNullable<Violation['pairing']>;
   readonly facts: Violation['facts'];
 };
 export type Judged = { readonly offences: readonly JudgedOffence[]; readonly verdicts: readonly Verdict[]; readonly notes: readonly Note[]; readonly frames: number; readonly tracks: readonly Track[] };

@@ -1,6 +1,7 @@
 // `serve`: the pages of one surface; a portal process cannot even route to an officer's page.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { crossReferences } from '../cameras/references.ts';
 import { platePixels } from '../cameras/plate-pixels.ts';
 import { systemClock } from '../domain/clock.ts';
 import { Failure } from '../domain/errors.ts';
@@ -53,6 +54,7 @@ async function consoleOptions(config: Config, db: Database): Promise<ServerOptio
     sessions: sessionsOf(accounts),
     cameras: createCameraDesk({
       db, clock: systemClock, files: cameraFiles(config), switches: switches(db, systemClock),
+      mistakes: (file) => crossReferences(file).map(({ path, message }) => ({ field: path.join('.'), message })),
       platePixels: (file) => platePixels(file, file.view.width_px ?? 1920),
     }),
     evidence,

@@ -1,11 +1,12 @@
 // `watch`: the pipeline of one camera, from its stream to cases.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileClips, liveClips } from '../cameras/clip.ts';
 import { isLive } from '../cameras/decode.ts';
 import { findFfmpeg, useFfmpeg } from '../cameras/ffmpeg.ts';
 import { loadCamera } from '../cameras/registry.ts';
+import { loadPlates, placed, type PlateSource } from '../cameras/site.ts';
 import { frames, type StreamOptions } from '../cameras/stream.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { parseInstant, systemClock } from '../domain/clock.ts';
@@ -17,23 +18,29 @@ import { cameraId, sha256 } from '../domain/units.ts';
 import { openEyes, OWN_MANIFEST } from '../models/eyes.ts';
 import { recordDurably } from '../pipeline/cases/record.ts';
 import { gather } from '../pipeline/evidence/gather.ts';
-import { createRing, type Ring } from '../pipeline/evidence/ring.ts';
+import { createRing } from '../pipeline/evidence/ring.ts';
 import { seal } from '../pipeline/evidence/seal.ts';
 import { sha256Of } from '../pipeline/evidence/store.ts';
 import { createJudge } from '../pipeline/judge/rules.ts';
 import { watch as watchFrames, type Stages } from '../pipeline/watch.ts';
 import type { Database } from '../prisma/client.ts';
 import { noteGap } from '../prisma/watching.ts';
-import { picturePath } from './camera-files.ts';
+import { scenePath } from './camera-files.ts';
 import { followCircumstances } from './circumstances.ts';
 import type { Config } from './config.ts';
+import { openController } from './controller.ts';
 import { logFault } from './log.ts';
+import { keepPictures } from './pictures.ts';
 import { untilStopped } from './processes.ts';
-import { reporter } from './report.ts';
+import { reporter, type Reporter } from './report.ts';
+import { openSceneCheck, type SceneCheck } from './scene-watch.ts';
+import { openSite, type SiteOptions } from './site.ts';
 import { evidenceStore, keyOfSeals, openConfigured } from './wire.ts';
 
 /** −5 s … +5 s about the act, and the witnesses that a rule may reach back to. */
 const RING = { keepMs: 20_000, maxBytes: 512 << 20 };
+/** Where another camera is asked, an accused waits until that one has surely seen it. */
+const PAIRED_RING = { keepMs: 45_000, maxBytes: 768 << 20 };
 const POST_ROLL_MS = 5000;
 const KEEP_S = 60;
 
@@ -44,13 +51,14 @@ export async function watch(args: readonly string[], config: Config): Promise<nu
   if (bundled) logFault('ffmpeg', 'no ffmpeg on PATH: using the 2018 build (GPL) of the npm package; install the system\'s');
   useFfmpeg(path);
   const { camera } = await loadCamera(values.camera);
-  const url = sourceUrl(values.source ?? camera.source.url, values.source === undefined ? dirname(values.camera) : '.');
+  const plates = await loadPlates(values.camera, camera);
+  const url = placed(values.source ?? camera.source.url, values.source === undefined ? dirname(values.camera) : '.');
   // A recording ends by itself; whatever follows along beside it must end then too.
   const done = new AbortController();
   const over = AbortSignal.any([untilStopped(), done.signal]);
   const db = await openConfigured(config, 4);
   try {
-    await look(camera, url, config, db, over);
+    await look({ camera, url, plates, config, db, over });
     return 0;
   } finally {
     done.abort();
@@ -58,10 +66,9 @@ export async function watch(args: readonly string[], config: Config): Promise<nu
   }
 }
 
-/** A file named in the camera file lies beside it. */
-const sourceUrl = (url: string, folder: string): string => (isLive(url) || isAbsolute(url) ? url : resolve(folder, url));
+type Watching = { readonly camera: CameraFile; readonly url: string; readonly plates: readonly PlateSource[]; readonly config: Config; readonly db: Database; readonly over: AbortSignal };
 
-async function look(camera: CameraFile, url: string, config: Config, db: Database, over: AbortSignal): Promise<void> {
+async function look({ camera, url, plates, config, db, over }: Watching): Promise<void> {
   const report = reporter(db, camera, systemClock);
   const work = join(config.varFolder, 'work', camera.camera);
   await mkdir(work, { recursive: true });
@@ -72,32 +79,87 @@ async function look(camera: CameraFile, url: string, config: Config, db: Databas
   if (first.done === true) return;
   const scene = resolveScene(camera, first.value.widthPx, first.value.heightPx);
   const eyes = await openEyes(config.modelManifest ?? OWN_MANIFEST, scene, config.threads);
-  const circumstances = await followCircumstances(db, camera, systemClock, over);
-  const ring = createRing(RING);
+  const check = await sceneCheck(camera, config, over, report);
+  const controller = openController(camera, config, systemClock, over, report);
+  const circumstances = await followCircumstances(db, camera, systemClock, over, { cameraMoved: check.moved, ...(controller === null ? {} : { signalsDisagree: controller.disagrees }) });
+  const site = await openSite(scene, plates, siteOptions(config, db, over));
+  const ring = createRing(site === null ? RING : PAIRED_RING);
   const store = evidenceStore(config);
   const key = await keyOfSeals(config);
+  const pictures = keepPictures(config, camera.camera, ring);
   const sceneText = canonicalJson(camera);
   const cutClip = isLive(url) ? liveClips(packets, { temporary: work }) : fileClips(url, { temporary: work });
-  const record: Stages['record'] = async (violation, { plateView }) => {
-    const pieces = await gather({ violation, scene, ring, plateView, cutClip });
-    const sealed = await seal(store, key, { violation, pieces, device: deviceOf(camera), scene: sceneText, at: systemClock.now() });
+  const record: Stages['record'] = async (violation, { plateView, paired }) => {
+    const pieces = await gather({ violation, scene, ring, plateView, cutClip, ...(paired === undefined ? {} : { paired }) });
+    const pairedScene = site?.sceneOf(violation);
+    const sealed = await seal(store, key, { violation, pieces, device: deviceOf(camera), scene: sceneText, at: systemClock.now(), ...(pairedScene === undefined ? {} : { pairedScene }) });
     await recordDurably(db, systemClock, violation, sealed, over);
   };
   const onStep: Stages['onStep'] = async (step) => {
     report.step(step);
-    if (step.frame === first.value) await keepPicture(ring, step.frame, picturePath(config, camera.camera));
+    await pictures(step.frame);
   };
-  const stages: Stages = { ...eyes, judge: () => createJudge(scene), circumstances, keep: ring.keep, record, onStep };
-  await watchFrames(chain(first.value, source), stages, { scene, sceneSha256: sha256(sha256Of(sceneText)), models: eyes.models, strongScore: eyes.strongScore, weakScore: eyes.weakScore, postRollMs: POST_ROLL_MS, synthetic: camera.source.synthetic });
+  const keep: Stages['keep'] = (frame, sight) => {
+    check.see(frame);
+    controller?.see(sight);
+    ring.keep(frame, sight);
+    site?.keep(frame, sight);
+  };
+  const stages: Stages = { ...eyes, judge: () => createJudge(scene), circumstances, keep, record, onStep, sway: check.sway, ...(controller === null ? {} : { controller: controller.controller }), ...(site === null ? {} : { pair: site.pair }) };
+  const all = chain(first.value, source);
+  await watchFrames(site === null ? all : telling(all, site.finish), stages, { scene, sceneSha256: sha256(sha256Of(sceneText)), models: eyes.models, strongScore: eyes.strongScore, weakScore: eyes.weakScore, postRollMs: POST_ROLL_MS, synthetic: camera.source.synthetic });
   await report.finished();
+  await site?.close();
   await eyes.close();
 }
 
-function streamOf(camera: CameraFile, url: string, packets: string, db: Database, signal: AbortSignal, report: ReturnType<typeof reporter>): StreamOptions {
+/** Plate cameras are watched, their states told and their circumstances followed like any other camera's. */
+function siteOptions(config: Config, db: Database, over: AbortSignal): SiteOptions {
+  const reports = new Map<string, Reporter>();
+  const checks = new Map<string, SceneCheck>();
+  const kept = new Map<string, ReturnType<typeof keepPictures>>();
+  const reportOf = (camera: CameraFile): Reporter => {
+    const known = reports.get(camera.camera) ?? reporter(db, camera, systemClock, { tell: false });
+    reports.set(camera.camera, known);
+    return known;
+  };
+  return {
+    manifest: config.modelManifest ?? OWN_MANIFEST, threads: config.threads, clock: systemClock, over,
+    framesOf: ({ camera, url }, until) => frames(streamOf(camera, url, null, db, until, reportOf(camera))),
+    circumstancesOf: async (camera) => {
+      const check = await sceneCheck(camera, config, over, reportOf(camera));
+      checks.set(camera.camera, check);
+      return followCircumstances(db, camera, systemClock, over, { cameraMoved: check.moved });
+    },
+    onFrame: async (camera, frame, ring) => {
+      reportOf(camera).step({ frame, found: 0 });
+      checks.get(camera.camera)?.see(frame);
+      const pictures = kept.get(camera.camera) ?? keepPictures(config, camera.camera, ring);
+      kept.set(camera.camera, pictures);
+      await pictures(frame);
+    },
+    onFault: (camera, reason) => logFault(`plate camera ${camera}`, reason),
+  };
+}
+
+async function sceneCheck({ camera }: CameraFile, config: Config, over: AbortSignal, report: Reporter): Promise<SceneCheck> {
+  return openSceneCheck({
+    path: scenePath(config, camera), clock: systemClock, over,
+    onMoved: (why) => report.fault('camera_moved', why),
+    onUnproven: (unproven) => report.fault('scene_unproven', unproven ? 'the scene was not recognised since the start: compare the present picture with the reference' : null),
+  });
+}
+
+async function* telling(all: AsyncIterable<Frame>, finished: () => void): AsyncGenerator<Frame> {
+  yield* all;
+  finished();
+}
+
+function streamOf(camera: CameraFile, url: string, packets: string | null, db: Database, signal: AbortSignal, report: ReturnType<typeof reporter>): StreamOptions {
   const { transport, sample_ms: sampleMs, clock_error_ms: clockErrorMs, starts_at } = camera.source;
   return {
     camera: cameraId(camera.camera), url, transport, sampleMs, clockErrorMs, startsAt: starts_at === undefined ? null : parseInstant(starts_at), clock: systemClock, signal,
-    ...(isLive(url) ? { keep: { folder: packets, seconds: KEEP_S } } : {}),
+    ...(isLive(url) && packets !== null ? { keep: { folder: packets, seconds: KEEP_S } } : {}),
     onDuration: report.duration,
     onDrop: report.dropped,
     onGap: ({ from, to, reason }) => {
@@ -109,14 +171,6 @@ function streamOf(camera: CameraFile, url: string, packets: string, db: Database
 const withoutCredentials = (text: string): string => text.replaceAll(/\/\/[^/@\s]+@/g, '//');
 
 const deviceOf = ({ device: { model, serial, inspection } }: CameraFile) => ({ model, serial, inspection: inspection.number, inspection_valid_to: inspection.valid_to });
-
-/** The first frame, for operators to draw on. */
-async function keepPicture(ring: Ring, { at }: Frame, path: string): Promise<void> {
-  const kept = await ring.nearest(at, 0);
-  if (kept === null) return;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, kept.jpeg);
-}
 
 async function* chain(first: Frame, rest: AsyncIterable<Frame>): AsyncGenerator<Frame> {
   yield first;

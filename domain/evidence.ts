@@ -1,5 +1,6 @@
 // What a sealed proof consists of: content-addressed files named by role in a signed manifest.
 import { z } from 'zod';
+import { pairingFacts } from './pairing.ts';
 
 export const EVIDENCE_ROLES = ['before', 'after', 'plate', 'overview', 'signal', 'clip', 'paired'] as const;
 export type EvidenceRole = (typeof EVIDENCE_ROLES)[number];
@@ -38,6 +39,8 @@ export const manifest = z.strictObject({
   models: z.array(z.strictObject({ name: z.string(), sha256: hash })),
   rules: z.string(),
   synthetic: z.boolean(),
+  /** Why the items `plate` and `paired` show the same vehicle although another camera took them. */
+  paired: pairingFacts.optional(),
   items: z.array(evidenceItem).min(1),
   sealed_at: z.string(),
 });

@@ -1,5 +1,6 @@
 // An offence that was seen, with the facts a judge would ask for; one variant of Facts an offence.
 import { z } from 'zod';
+import type { PairingFacts } from './pairing.ts';
 import type { Scene } from './scene.ts';
 import type { ModelRef, PlateVote, Sight, TrackPoint } from './sighting.ts';
 import type { CameraId, EpochMs, MediaMs, SessionId, Sha256, TrackId, ViolationId } from './units.ts';
@@ -49,7 +50,7 @@ export type AccusedFacts<Name extends Facts['rule']> = Extract<Facts, { rule: Na
 export const VOIDS = [
   'signal_unknown', 'signal_dark', 'signal_flashing', 'signal_disagrees', 'within_grace', 'amber', 'permitted_movement', 'movement_unknown',
   'track_merged', 'track_split', 'track_too_brief', 'track_jumped', 'track_gap', 'kind_unclear', 'no_before', 'no_after', 'did_not_run_on',
-  'priority_vehicle', 'officer_directing', 'signal_fault', 'camera_moved', 'clock_not_in_step', 'inspection_expired', 'not_calibrated', 'below_threshold', 'stream_gap',
+  'priority_vehicle', 'officer_directing', 'signal_fault', 'camera_moved', 'clock_not_in_step', 'inspection_expired', 'not_calibrated', 'below_threshold', 'stream_gap', 'pairing_unsure',
 ] as const;
 export type Void = (typeof VOIDS)[number];
 
@@ -102,6 +103,8 @@ export type Violation = {
   readonly mediaAt: MediaMs;
   readonly clockErrorMs: number;
   readonly plate: PlateVote | null;
+  /** Where the plate was read by another camera of the site: bestAt and bestBox of `plate` are then that camera's. */
+  readonly pairing?: PairingFacts;
   readonly facts: Facts;
   readonly screeningOnly: boolean;
   readonly synthetic: boolean;

@@ -36,8 +36,9 @@ export async function gatherProof(store: EvidenceStore, mask: MaskPicture, seale
 const isPicture = ({ media_type }: EvidenceItem): boolean => media_type !== 'video/mp4';
 
 /** `Đã qua vạch dừng, đèn đỏ đã sáng 2.310 ms · 08:15:03,120 ngày 20/11/2026`. */
-export function captionOf(item: EvidenceItem, { at, mediaAt, facts }: Pick<Violation, 'at' | 'mediaAt' | 'facts'>): string {
-  const iso = vietnamIso(epochMs(Math.round(at - mediaAt + item.at_ms)));
+export function captionOf(item: EvidenceItem, { at, mediaAt, facts, pairing }: Pick<Violation, 'at' | 'mediaAt' | 'facts' | 'pairing'>): string {
+  // Another camera's media time says nothing here: its own clock does.
+  const iso = item.role === 'paired' || (item.role === 'plate' && pairing !== undefined) ? item.captured_at : vietnamIso(epochMs(Math.round(at - mediaAt + item.at_ms)));
   const moment = `${iso.slice(11, 19)},${iso.slice(20, 23)} ngày ${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)}`;
   return `${whatOf(item, facts)} · ${moment}`;
 }

@@ -1,6 +1,7 @@
 // Violation rows ⇄ domain values: written once, with their session and sealed evidence, and read back parsed.
 import { z } from 'zod';
 import type { SealedEvidence } from '../domain/evidence.ts';
+import { pairingFacts } from '../domain/pairing.ts';
 import type { PlateVote } from '../domain/sighting.ts';
 import { cameraId, epochMs, mediaMs, plateText, sessionId, sha256, trackId, violationId, type CaseId, type ViolationId } from '../domain/units.ts';
 import { VEHICLE_KINDS } from '../domain/vehicle.ts';
@@ -36,13 +37,14 @@ function columns(violation: Violation) {
     id, camera, track, offence, clockErrorMs, screeningOnly, synthetic,
     sessionId: violation.session, vehicleKind: violation.vehicle, occurredAt: toDate(violation.at), mediaAtMs: violation.mediaAt, facts: { ...violation.facts },
     ...(violation.plate === null ? {} : { plateVote: { ...violation.plate, bestBox: { ...violation.plate.bestBox } } }),
+    ...(violation.pairing === undefined ? {} : { pairing: { ...violation.pairing } }),
     sceneSha256: violation.scene, models: violation.models.map((model) => ({ ...model })), rulesVersion: violation.rules,
   };
 }
 
 const row = z.object({
   id: z.string(), camera: z.string(), sessionId: z.string(), track: z.string(), offence: z.enum(OFFENCES), vehicleKind: accusedKind, occurredAt: z.date(), mediaAtMs: z.number(),
-  clockErrorMs: z.number(), facts, plateVote: plateVote.nullable(), screeningOnly: z.boolean(), synthetic: z.boolean(), sceneSha256: z.string(), models: modelRefs, rulesVersion: z.string(),
+  clockErrorMs: z.number(), facts, plateVote: plateVote.nullable(), pairing: pairingFacts.nullable(), screeningOnly: z.boolean(), synthetic: z.boolean(), sceneSha256: z.string(), models: modelRefs, rulesVersion: z.string(),
 });
 
 /** A stored row as a domain value. Throws ZodError when the stored JSON is not what the types say. */
@@ -50,7 +52,7 @@ export function violationOf(stored: unknown): Violation {
   const found = row.parse(stored);
   return {
     id: violationId(found.id), camera: cameraId(found.camera), session: sessionId(found.sessionId), track: trackId(found.track), offence: found.offence, vehicle: found.vehicleKind,
-    at: fromDate(found.occurredAt), mediaAt: mediaMs(found.mediaAtMs), clockErrorMs: found.clockErrorMs, plate: found.plateVote, facts: found.facts, screeningOnly: found.screeningOnly,
+    at: fromDate(found.occurredAt), mediaAt: mediaMs(found.mediaAtMs), clockErrorMs: found.clockErrorMs, plate: found.plateVote, ...(found.pairing === null ? {} : { pairing: found.pairing }), facts: found.facts, screeningOnly: found.screeningOnly,
     synthetic: found.synthetic, scene: sha256(found.sceneSha256), models: found.models, rules: found.rulesVersion,
   };
 }

@@ -1,4 +1,5 @@
 // The fsck: walks everything stored and names whatever does not prove what it says.
+import { canonicalJson } from '../../domain/canonical.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/errors.ts';
 import { manifest, type EvidenceStore } from '../../domain/evidence.ts';
@@ -67,9 +68,10 @@ async function proofFaults({ verifySeal, rejudge }: CheckParts, { violation, sea
 }
 
 /** A sound seal that speaks of something else proves nothing here. */
-function strangerFaults({ id, camera, track, offence, scene }: Violation, text: string): readonly string[] {
+function strangerFaults({ id, camera, track, offence, scene, pairing }: Violation, text: string): readonly string[] {
   const sealed = manifest.parse(JSON.parse(text));
   const same = sealed.violation === id && sealed.camera === camera && sealed.track === track && sealed.offence === offence && sealed.scene_sha256 === scene;
+  if (canonicalJson(sealed.paired ?? null) !== canonicalJson(pairing ?? null)) return ['its manifest tells another pairing of cameras than its facts'];
   return same ? [] : [`its manifest speaks of violation ${sealed.violation} (${sealed.offence} by track ${sealed.track})`];
 }
 

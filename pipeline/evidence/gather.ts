@@ -7,8 +7,8 @@ import type { Box } from '../../domain/geometry.ts';
 import type { Scene } from '../../domain/scene.ts';
 import type { Frame } from '../../domain/sighting.ts';
 import { epochMs, type TrackId } from '../../domain/units.ts';
-import type { Violation, Witness } from '../../domain/violation.ts';
-import type { KeptFrame, Ring } from './ring.ts';
+import type { Violation } from '../../domain/violation.ts';
+import { shifted, type KeptFrame, type Ring } from './ring.ts';
 
 /** An item before it is hashed. */
 export type Piece = { readonly bytes: Uint8Array; readonly item: Omit<EvidenceItem, 'sha256' | 'bytes'> };
@@ -19,6 +19,8 @@ export type GatherInput = {
   readonly ring: Ring;
   /** The (small) picture that the winning plate reading was made from, and where the plate is in it. */
   readonly plateView: { readonly frame: Frame; readonly plateBox: Box } | null;
+  /** The plate camera's whole picture in which the accused was found again. */
+  readonly paired?: { readonly track: TrackId; readonly picture: KeptFrame };
   /** H.264 in MP4 of this stretch of media time, cut from stream copies; null where the source cannot give it. */
   readonly cutClip: (fromMs: number, toMs: number) => Promise<Uint8Array | null>;
 };
@@ -31,18 +33,19 @@ const PLATE_MARGIN = 0.35;
 const SIGNAL_MARGIN = 1;
 
 /** Throws Failure('evidence_broken') when a witness's picture is no longer there: no picture, no accusation. */
-export async function gather({ violation, scene, ring, plateView, cutClip }: GatherInput): Promise<readonly Piece[]> {
+export async function gather({ violation, scene, ring, plateView, paired, cutClip }: GatherInput): Promise<readonly Piece[]> {
   const { facts, track, mediaAt } = violation;
   const before = await pictureOf(ring, facts.before.at_ms, 'before');
   const after = await pictureOf(ring, facts.after.at_ms, 'after');
   const overview = await pictureOf(ring, mediaAt, 'overview');
   const pieces: Piece[] = [
-    whole('before', before, track, boxOf(facts.before)),
-    whole('after', after, track, boxOf(facts.after)),
+    whole('before', before, track, shifted(facts.before.box, before.sway)),
+    whole('after', after, track, shifted(facts.after.box, after.sway)),
     whole('overview', overview, track, overview.boxes.find((other) => other.track === track)?.box ?? null),
   ];
   const signal = await signalCrop(violation, scene, overview);
   if (signal !== null) pieces.push(signal);
+  if (paired !== undefined) pieces.push(whole('paired', paired.picture, paired.track, paired.picture.boxes.find((other) => other.track === paired.track)?.box ?? null));
   if (plateView !== null) pieces.push(await plateCrop(plateView.frame, plateView.plateBox));
   const clip = await cutClip(Math.max(0, mediaAt - CLIP_MS), mediaAt + CLIP_MS);
   if (clip !== null) {
@@ -59,13 +62,12 @@ async function pictureOf(ring: Ring, at: number, what: EvidenceRole): Promise<Ke
   return found;
 }
 
-const boxOf = ({ box }: Witness): Box => box;
 const px = ({ x1, y1, x2, y2 }: Box): [number, number, number, number] => [round(x1), round(y1), round(x2), round(y2)];
 const round = (value: number): number => Math.round(value * 10) / 10;
 /** Moment of media time `at` by the clock of a kept picture. */
 const iso = (frame: KeptFrame, at: number): string => vietnamIso(epochMs(frame.capturedAt + at - frame.at));
 
-function whole(role: 'before' | 'after' | 'overview', frame: KeptFrame, accused: TrackId, box: Box | null): Piece {
+function whole(role: 'before' | 'after' | 'overview' | 'paired', frame: KeptFrame, accused: TrackId, box: Box | null): Piece {
   return {
     bytes: frame.jpeg,
     item: {
@@ -79,7 +81,7 @@ function whole(role: 'before' | 'after' | 'overview', frame: KeptFrame, accused:
 async function signalCrop({ facts }: Violation, scene: Scene, frame: KeptFrame): Promise<Piece | null> {
   const head = facts.rule === 'red_light' || facts.rule === 'stop_line' ? scene.signals.find(({ id }) => id === facts.signal) : undefined;
   if (head === undefined) return null;
-  const { bytes, width, height } = await crop(sharp(frame.jpeg), head.box, SIGNAL_MARGIN, frame.widthPx, frame.heightPx);
+  const { bytes, width, height } = await crop(sharp(frame.jpeg), shifted(head.box, frame.sway), SIGNAL_MARGIN, frame.widthPx, frame.heightPx);
   return {
     bytes,
     item: { role: 'signal', media_type: 'image/jpeg', at_ms: frame.at, captured_at: vietnamIso(frame.capturedAt), width_px: width, height_px: height, accused_px: null, others_px: [] },

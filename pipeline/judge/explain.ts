@@ -57,6 +57,7 @@ export const VOID_WORDS: Readonly<Record<Void, Words>> = {
   not_calibrated: { vi: 'chưa hiệu chuẩn', en: 'not calibrated' },
   below_threshold: { vi: 'chưa đến mức xử phạt', en: 'below the lightest band' },
   stream_gap: { vi: 'luồng hình bị đứt', en: 'the stream was broken' },
+  pairing_unsure: { vi: 'không chắc camera biển số thấy đúng xe này', en: 'the plate camera may have seen another vehicle' },
 };
 
 function factsWords(facts: Facts): Words {

@@ -36,10 +36,10 @@ const PLACE_SD_M = 0.6;
 /** How much worse a place is known per second without sight: braking, swerving. */
 const DRIFT_SD_M_PER_S = 1.2;
 /** Longest time between leaving one view and entering the other. */
-const LONGEST_APART_MS = 4000;
+export const LONGEST_APART_MS = 4000;
 /** Costs are squared standard deviations, so a difference is twice the log of the odds: 18.4 is one in 10 000. */
 const GATE = 12;
-const MARGIN = 18.4;
+export const MARGIN = 18.4;
 const OTHER_KIND = 4;
 const OTHER_COLOUR = 3;
 /** Places at which two paths are compared. */

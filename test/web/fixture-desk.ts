@@ -84,7 +84,7 @@ function caseOf(variant: Variant, index: number, pictures: Pictures): CaseView {
   return {
     id: `case-${index + 1}`, number: `2026-${String(index + 1).padStart(6, '0')}`, state: variant.state ?? 'in_review', opened_at: vietnamIso(at), due_at: vietnamIso(epochMs(at + 10 * DAY_MS)),
     offence: variant.offence, vehicle: variant.vehicle, camera: 'mac-thien-tich-1', place: 'Giao lộ Đại lộ Bình Dương – Yersin', at: vietnamIso(at), clock_error_ms: 200,
-    synthetic: true, screening_only: variant.screening ?? false, facts: FACTS, plate: variant.plate, plate_corrected: null, match: variant.match,
+    synthetic: true, screening_only: variant.screening ?? false, facts: FACTS, plate: variant.plate, pairing: null, plate_corrected: null, match: variant.match,
     law: { text: 'Không chấp hành hiệu lệnh của đèn tín hiệu giao thông', reference: 'điểm c khoản 7 Điều 7', decree: 'NĐ 168/2024/NĐ-CP', min_vnd: 4_000_000, max_vnd: 6_000_000, points: 4 },
     claim: null, second: null, decision: noticed ? { by: 'officer-2', at: vietnamIso(at), outcome: 'confirm', reason: null, note: null } : null,
     evidence: { sha256: sha(`manifest ${index}`), sealed_at: vietnamIso(at), items: itemsOf(pictures, at) },

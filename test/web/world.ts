@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll } from 'vitest';
+import { crossReferences } from '../../cameras/references.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { manualClock, vietnamIso } from '../../domain/clock.ts';
 import type { EvidenceItem } from '../../domain/evidence.ts';
@@ -68,11 +69,11 @@ export async function world() {
   const accounts = signIns(db, clock, { allowDemo: false });
   const replies = respond(db, clock);
   const desk = createDesk({ db, clock, law, signIns: accounts, review: review(db, clock, law, { leaseMs: 300_000, secondForRepairedPlate: true, secondFromFineVnd: null }), respond: replies, cameraFile: async () => Promise.resolve(null) });
-  const files = { all: async () => Promise.resolve([]), save: async () => Promise.resolve(''), picture: async () => Promise.resolve(null) };
+  const files = { all: async () => Promise.resolve([]), save: async () => Promise.resolve(''), picture: async () => Promise.resolve(null), renewPicture: async () => Promise.resolve() };
   async function console(builtDir: string | null) {
     const server = await createServer({
       surface: 'console', clock, desk, sessions: sessionsOf(accounts), evidence: store, builtDir, demoAccounts: [], secure: false, log: () => undefined,
-      cameras: createCameraDesk({ db, clock, files, switches: switches(db, clock), platePixels: () => [] }),
+      cameras: createCameraDesk({ db, clock, files, switches: switches(db, clock), platePixels: () => [], mistakes: (file) => crossReferences(file).map(({ path, message }) => ({ field: path.join('.'), message })) }),
     });
     afterAll(async () => server.close());
     return server;

@@ -38,6 +38,8 @@ export const cameraView = z.object({
 export type CameraView = z.infer<typeof cameraView>;
 
 export const cameraParams = z.strictObject({ camera: z.string().regex(/^[a-z0-9][a-z0-9-]*$/).max(80) });
+export const pictureQuery = z.object({ which: z.enum(['reference', 'now']).default('reference') });
+export const renewed = z.object({ renewed: z.literal(true) });
 /** The file is checked by domain/scene.ts in the handler, so that mistakes come back by field. */
 export const draftCamera = z.strictObject({ file: z.record(z.string(), z.unknown()) });
 export const saveCamera = z.strictObject({ file: z.record(z.string(), z.unknown()), version: z.string().describe('the version that was edited; refused when another was saved meanwhile') });

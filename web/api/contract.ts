@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CASE_STATES, DISMISS_REASONS, type DismissReason } from '../../domain/case.ts';
 import { EVIDENCE_ROLES } from '../../domain/evidence.ts';
 import { CHANNELS } from '../../domain/notice.ts';
+import { pairingFacts } from '../../domain/pairing.ts';
 import { facts, OFFENCES } from '../../domain/violation.ts';
 import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
 
@@ -93,6 +94,8 @@ export const caseView = z.object({
   offence: z.enum(OFFENCES), vehicle: accused, camera: z.string(), place: z.string(), at: moment, clock_error_ms: z.number(),
   synthetic: z.boolean(), screening_only: z.boolean(),
   facts, plate: plateView.nullable(),
+  /** Why the plate camera's vehicle is the accused; null where no second camera took part. */
+  pairing: pairingFacts.nullable(),
   /** The plate an officer wrote, where it differs from what was read. */
   plate_corrected: z.string().nullable(),
   match: matchView, law: lawView.nullable(),

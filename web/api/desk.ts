@@ -33,13 +33,17 @@ export type CameraDesk = {
   /** Null for an unknown camera. */
   readonly read: (camera: string) => Promise<{ readonly file: CameraFile; readonly version: string } | null>;
   /** A real frame of the camera (JPEG), null where none was kept. */
-  readonly picture: (camera: string) => Promise<Uint8Array | null>;
+  readonly picture: (camera: string, which?: 'reference' | 'now') => Promise<Uint8Array | null>;
+  /** Audited: the present picture becomes the one that the scene is compared with. */
+  readonly renewPicture: (camera: string, operator: string) => Promise<void>;
   /** Writes a new version of the YAML; throws Refused('wrong_state') when `basedOn` is no longer the newest. */
   readonly save: (camera: string, file: CameraFile, basedOn: string, operator: string) => Promise<string>;
   readonly switches: (camera: string) => Promise<readonly SwitchView[]>;
   /** Audited; `until` in epoch ms, null to end it now. */
   readonly setSwitch: (camera: string, name: SwitchName, until: number | null, operator: string) => Promise<void>;
   readonly platePixels: (file: CameraFile) => readonly PlatePixelsRow[];
+  /** What the schema cannot say: names that point nowhere, a calibration that does not fit. */
+  readonly mistakes: (file: CameraFile) => readonly { readonly field: string; readonly message: string }[];
 };
 
 export type { AuditKind };

@@ -13,8 +13,10 @@ export type CameraFiles = {
   readonly all: () => Promise<readonly { readonly file: CameraFile; readonly version: string }[]>;
   /** Writes a new version and answers with its hash; throws Refused('wrong_state') when `basedOn` is not the newest. */
   readonly save: (camera: string, file: CameraFile, basedOn: string) => Promise<string>;
-  /** A real frame as JPEG; null where none was kept. */
-  readonly picture: (camera: string) => Promise<Uint8Array | null>;
+  /** A real frame as JPEG, the reference unless `now` is asked for; null where none was kept. */
+  readonly picture: (camera: string, which?: 'reference' | 'now') => Promise<Uint8Array | null>;
+  /** The present picture becomes the reference; throws Refused('wrong_state') where there is none. */
+  readonly renewPicture: (camera: string) => Promise<void>;
 };
 export type CameraDeskOptions = {
   readonly db: Database;
@@ -22,11 +24,12 @@ export type CameraDeskOptions = {
   readonly files: CameraFiles;
   readonly switches: Switches;
   readonly platePixels: (file: CameraFile) => readonly PlatePixelsRow[];
+  readonly mistakes: CameraDesk['mistakes'];
 };
 
 const QUIET_MS = 60_000;
 
-export function createCameraDesk({ db, clock, files, switches, platePixels }: CameraDeskOptions): CameraDesk {
+export function createCameraDesk({ db, clock, files, switches, platePixels, mistakes }: CameraDeskOptions): CameraDesk {
   const find = async (camera: string): Promise<{ readonly file: CameraFile; readonly version: string } | null> => (await files.all()).find(({ file }) => file.camera === camera) ?? null;
   return {
     list: async () => {
@@ -36,6 +39,10 @@ export function createCameraDesk({ db, clock, files, switches, platePixels }: Ca
     },
     read: find,
     picture: files.picture,
+    renewPicture: async (camera, operator) => {
+      await files.renewPicture(camera);
+      await switches.note(operator, camera, 'reference_picture', 'renewed');
+    },
     save: async (camera, file, basedOn, operator) => {
       const version = await files.save(camera, file, basedOn);
       await switches.note(operator, camera, 'camera_file', version);
@@ -44,6 +51,7 @@ export function createCameraDesk({ db, clock, files, switches, platePixels }: Ca
     switches: async (camera) => (await switches.now(camera)).map(({ kind, from, until, setBy }) => ({ name: kind, from: vietnamIso(from), until: until === null ? '' : vietnamIso(until), by: setBy })),
     setSwitch: async (camera, name, until, operator) => switches.set(operator, camera, name, until === null ? null : epochMs(until)),
     platePixels,
+    mistakes,
   };
 }
 
@@ -54,19 +62,18 @@ function statusOf(file: CameraFile, health: CameraHealth | undefined, now: Epoch
   return {
     id: file.camera, name: file.name ?? file.camera, place: file.place.text, route: file.route, unit: file.unit, synthetic: file.source.synthetic,
     state: stateOf(health, now), last_frame_at: health?.lastFrameAt == null ? null : vietnamIso(health.lastFrameAt), gaps: health?.gaps ?? 0,
-    faults: gap === null ? [] : [{ kind: 'stream', at: vietnamIso(gap.from), detail: gap.cause }],
+    faults: [...(gap === null ? [] : [{ kind: 'stream', at: vietnamIso(gap.from), detail: gap.cause }]), ...(health?.faults ?? [])],
     inspection_valid_to: inspection.valid_to, inspection_valid: inspection.valid_from <= today && today <= inspection.valid_to,
   };
 }
 
 function stateOf(health: CameraHealth | undefined, now: EpochMs): CameraStatus['state'] {
   switch (health?.state) {
-    case 'running':
-      return health.updatedAt !== null && now - health.updatedAt > QUIET_MS ? 'no_frames' : 'watching';
-    case 'reconnecting':
-      return 'no_frames';
+    case 'watching':
     case 'moved':
     case 'faulty':
+      return health.updatedAt !== null && now - health.updatedAt > QUIET_MS ? 'no_frames' : health.state;
+    case 'no_frames':
       return health.state;
     default:
       return 'stopped';

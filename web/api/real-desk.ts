@@ -90,7 +90,7 @@ async function viewOf(options: DeskOptions, whole: WholeCase): Promise<CaseView>
   return {
     id: whole.id, number: whole.number, state: whole.state, opened_at: vietnamIso(whole.openedAt), due_at: dueAt(violation.at),
     offence: violation.offence, vehicle: violation.vehicle, camera: violation.camera, place: await placeOf(options, violation.camera), at: vietnamIso(violation.at), clock_error_ms: violation.clockErrorMs,
-    synthetic: violation.synthetic, screening_only: violation.screeningOnly, facts: violation.facts, plate: plateOf(violation),
+    synthetic: violation.synthetic, screening_only: violation.screeningOnly, facts: violation.facts, plate: plateOf(violation), pairing: violation.pairing ?? null,
     plate_corrected: whole.plateSource === 'officer' ? whole.plate : null, match: matchOf(whole), law: lawOf(options.law, violation),
     claim: claim === null ? null : { by: claim.by, until: vietnamIso(claim.until) },
     second: second === null ? null : { why: second.why, asked_by: second.askedBy },

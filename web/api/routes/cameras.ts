@@ -4,7 +4,7 @@ import { cameraFile, type CameraFile } from '../../../domain/scene.ts';
 import type { Clock } from '../../../domain/clock.ts';
 import { accountOf, only } from '../access.ts';
 import type { App } from '../app.ts';
-import { cameraParams, cameraStatus, cameraView, draftCamera, draftResult, savedCamera, saveCamera, setSwitch, switchView, type DraftResult } from '../cameras-contract.ts';
+import { cameraParams, cameraStatus, cameraView, draftCamera, draftResult, pictureQuery, renewed, savedCamera, saveCamera, setSwitch, switchView, type DraftResult } from '../cameras-contract.ts';
 import { refusal } from '../contract.ts';
 import type { CameraDesk } from '../desk.ts';
 
@@ -20,7 +20,11 @@ async function known(desk: CameraDesk, camera: string): Promise<{ readonly file:
 /** Every mistake of a draft by field, and what its plates would measure. */
 function check(desk: CameraDesk, draft: unknown): DraftResult & { readonly file: CameraFile | null } {
   const parsed = cameraFile.safeParse(draft);
-  if (parsed.success) return { ok: true, mistakes: [], plate_pixels: [...desk.platePixels(parsed.data)], file: parsed.data };
+  if (parsed.success) {
+    const found = [...desk.mistakes(parsed.data)];
+    const ok = found.length === 0;
+    return { ok, mistakes: found, plate_pixels: ok ? [...desk.platePixels(parsed.data)] : [], file: ok ? parsed.data : null };
+  }
   const mistakes = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
   return { ok: false, mistakes, plate_pixels: [], file: null };
 }
@@ -36,8 +40,8 @@ export function cameraRoutes(app: App, desk: CameraDesk, clock: Clock): void {
     return { status, file, version, switches: [...switches], has_picture: picture !== null, plate_pixels: [...desk.platePixels(file)] };
   });
 
-  app.get('/api/cameras/:camera/picture', { onRequest: operator, schema: { summary: 'A real frame of the camera', params: cameraParams } }, async (request, reply) => {
-    const picture = await desk.picture(request.params.camera);
+  app.get('/api/cameras/:camera/picture', { onRequest: operator, schema: { summary: 'A real frame of the camera', params: cameraParams, querystring: pictureQuery } }, async (request, reply) => {
+    const picture = await desk.picture(request.params.camera, request.query.which);
     if (picture === null) throw new Refused('not_found', 'no picture was kept');
     return reply.type('image/jpeg').send(Buffer.from(picture));
   });
@@ -58,6 +62,12 @@ function editRoutes(app: App, desk: CameraDesk, clock: Clock): void {
     if (file === null) throw new Refused('bad_request', mistakes.map(({ field, message }) => `${field}: ${message}`).join('\n'));
     if (file.camera !== camera) throw new Refused('bad_request', `camera: expected "${camera}", got "${file.camera}"`);
     return { version: await desk.save(camera, file, request.body.version, accountOf(request).id) };
+  });
+
+  app.post('/api/cameras/:camera/reference', { onRequest: operator, schema: { summary: 'The present picture becomes the reference', params: cameraParams, response: { ...refusals, 200: renewed } } }, async (request) => {
+    await known(desk, request.params.camera);
+    await desk.renewPicture(request.params.camera, accountOf(request).id);
+    return { renewed: true as const };
   });
 
   app.put('/api/cameras/:camera/switch', { onRequest: operator, schema: { summary: 'Officer directing, or signal fault, for some hours', params: cameraParams, body: setSwitch, response: { ...refusals, 200: switchView.array() } } }, async (request) => {

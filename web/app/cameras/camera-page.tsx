@@ -1,5 +1,5 @@
 // One camera for its operator: the scene on a real frame, the file, the switches, and what plates will measure.
-import { Badge, Button, Center, Group, Loader, Tabs, Text, Textarea, Title } from '@mantine/core';
+import { Badge, Button, Center, Group, Loader, SegmentedControl, Tabs, Text, Textarea, Title } from '@mantine/core';
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import { cameraView, savedCamera, type CameraView, type PlatePixelsRow } from '../../api/cameras-contract.ts';
@@ -9,12 +9,16 @@ import { SyntheticMark } from '../marks.tsx';
 import { Card, Line } from '../review/card.tsx';
 import { tell } from '../tell.ts';
 import { useWords } from '../words.tsx';
+import { Faults } from './faults-card.tsx';
 import { Inspection, STATE_COLOUR } from './cameras-page.tsx';
 import { piecesOf } from './pieces.ts';
+import { RoadCanvas } from './road-canvas.tsx';
+import { RoadCard } from './road-card.tsx';
+import type { Tool } from './road-draft.ts';
 import { keyOf, SceneCanvas } from './scene-canvas.tsx';
 import { SwitchesCard } from './switches-card.tsx';
 import { useDraft, type Draft } from './use-draft.ts';
-import { CAMERA, CAMERA_STATE, PIECE } from './words.ts';
+import { CAMERA, CAMERA_STATE, PIECE, ROAD } from './words.ts';
 
 export function CameraPage(): ReactNode {
   const { camera = '' } = useParams();
@@ -35,7 +39,10 @@ function Editor({ view, load }: { readonly view: CameraView; readonly load: () =
   const { pick } = useWords();
   const draft = useDraft(view);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [mode, setMode] = useState<'scene' | 'road'>('scene');
+  const [tool, setTool] = useState<Tool>('point');
   const { status } = view;
+  const picture = view.has_picture ? cameraUrl(status.id, '/picture') : null;
   return (
     <div className="editor" data-testid="camera-editor" data-version={view.version}>
       <section className="editor-left">
@@ -43,11 +50,14 @@ function Editor({ view, load }: { readonly view: CameraView; readonly load: () =
           <Group gap="sm"><Title order={3}>{status.name}</Title><Badge color={STATE_COLOUR[status.state]} variant="light" tt="none">{pick(...CAMERA_STATE[status.state])}</Badge>{status.synthetic && <SyntheticMark />}</Group>
           <Text size="sm" c="dimmed">{status.place} · {pick(...CAMERA.version)} <code>{view.version.slice(0, 12)}</code></Text>
         </Group>
-        <SceneCanvas file={draft.file} picture={view.has_picture ? cameraUrl(status.id, '/picture') : null} chosen={chosen} choose={setChosen} change={draft.setFile} />
+        <SegmentedControl size="xs" value={mode} onChange={(value) => setMode(value === 'road' ? 'road' : 'scene')} data={[{ value: 'scene', label: pick(...ROAD.mode_scene) }, { value: 'road', label: <span data-testid="mode-road">{pick(...ROAD.mode_road)}</span> }]} />
+        {mode === 'scene' ? <SceneCanvas file={draft.file} picture={picture} chosen={chosen} choose={setChosen} change={draft.setFile} /> : <RoadCanvas road={draft.road} judged={draft.judged} tool={tool} picture={picture} change={draft.setRoad} />}
         <Text size="xs" c="dimmed">{pick(...CAMERA.drag)}</Text>
       </section>
       <aside className="editor-right">
         <SaveBar view={view} draft={draft} load={load} />
+        {mode === 'road' && <RoadCard road={draft.road} judged={draft.judged} tool={tool} choose={setTool} change={draft.setRoad} />}
+        <Faults camera={status} load={load} />
         <Inspection camera={status} />
         <PlatePixels rows={draft.platePixels} />
         <SwitchesCard camera={status.id} initial={view.switches} />

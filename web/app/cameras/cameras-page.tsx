@@ -8,7 +8,7 @@ import { SyntheticMark } from '../marks.tsx';
 import { usePolled } from '../polled.ts';
 import { whenText } from '../when.ts';
 import { useWords } from '../words.tsx';
-import { CAMERA, CAMERA_STATE } from './words.ts';
+import { CAMERA, CAMERA_STATE, FAULT } from './words.ts';
 
 const POLL_MS = 5000;
 const statuses = cameraStatus.array();
@@ -29,6 +29,7 @@ export function CamerasPage(): ReactNode {
 function CameraCard({ camera }: { readonly camera: CameraStatus }): ReactNode {
   const { pick } = useWords();
   const [missing, setMissing] = useState(false);
+  const faultText = (kind: string): string => pick(...(FAULT[kind] ?? [kind, kind]));
   return (
     <Link to={`/cameras/${camera.id}`} className="camera-card" data-testid="camera-card" data-camera={camera.id}>
       {missing ? <div className="camera-noimage">{pick(...CAMERA.no_picture)}</div> : <img src={cameraUrl(camera.id, '/picture')} alt={camera.name} onError={() => setMissing(true)} />}
@@ -37,7 +38,7 @@ function CameraCard({ camera }: { readonly camera: CameraStatus }): ReactNode {
         <Text size="sm" c="dimmed">{camera.place} · {camera.route}</Text>
         <Text size="sm">{pick(...CAMERA.last_frame)}: <b className="digits">{camera.last_frame_at === null ? pick(...CAMERA.never) : whenText(camera.last_frame_at)}</b> · {camera.gaps} {pick(...CAMERA.gaps)}</Text>
         <Inspection camera={camera} />
-        {camera.faults.map((fault) => <Text key={`${fault.kind} ${fault.at}`} size="sm" c="red.8">{fault.kind}: {fault.detail} · {whenText(fault.at)}</Text>)}
+        {camera.faults.map((fault) => <Text key={`${fault.kind} ${fault.at}`} size="sm" c="red.8" data-testid="camera-fault">{faultText(fault.kind)}: {fault.detail} · {whenText(fault.at)}</Text>)}
         {camera.synthetic && <div><SyntheticMark /></div>}
       </div>
     </Link>

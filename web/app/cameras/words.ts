@@ -8,16 +8,48 @@ export const CAMERA_STATE: Readonly<Record<'watching' | 'stopped' | 'no_frames' 
 export const SWITCH: Readonly<Record<'officer_directing' | 'signal_fault', Text>> = {
   officer_directing: ['Người điều khiển giao thông', 'Officer directing traffic'], signal_fault: ['Đèn tín hiệu hỏng', 'Signal fault'],
 };
+/** Kinds of fault that a camera's watcher raises. */
+export const FAULT: Readonly<Record<string, Text>> = {
+  stream: ['Mất luồng hình', 'Stream lost'],
+  camera_moved: ['Camera bị xê dịch: đã dừng mọi lỗi về vạch, làn, tốc độ', 'Camera moved: rules on lines, lanes and speed are stopped'],
+  scene_unproven: ['Chưa nhận ra khung cảnh từ khi khởi động', 'The scene was not recognised since the start'],
+  signals_disagree: ['Hình ảnh và tủ điều khiển đèn nói khác nhau', 'Picture and signal controller disagree'],
+  controller_silent: ['Tủ điều khiển đèn không gửi dữ liệu', 'The signal controller is silent'],
+  clock_not_in_step: ['Đồng hồ không khớp', 'Clock not in step'],
+};
 export const SWITCH_HINT: Text = ['Trong thời gian bật, không ai bị ghi nhận vi phạm đèn tín hiệu. Mọi lần bật, tắt đều được ghi lại.', 'While on, nobody is accused of signal offences. Every change is recorded.'];
 export const PIECE: Readonly<Record<ListName, Text>> = {
   regions: ['Vùng soi gần', 'Region'], signals: ['Đèn', 'Signal head'], stop_lines: ['Vạch dừng', 'Stop line'], lanes: ['Làn', 'Lane'], solid_lines: ['Vạch liền', 'Solid line'], zones: ['Khu vực', 'Zone'], exits: ['Lối ra', 'Exit'],
 };
+export const ROAD = {
+  title: ['Hiệu chuẩn mặt đường', 'Calibration of the road'],
+  mode_scene: ['Vạch, làn, đèn', 'Lines, lanes, heads'],
+  mode_road: ['Hiệu chuẩn (mét)', 'Calibration (metres)'],
+  tool_point: ['Điểm trên mặt đường', 'Road points'],
+  tool_length: ['Độ dài đã biết', 'Known lengths'],
+  hint_point: ['Bấm lên ảnh tại ít nhất bốn điểm đã đo trên mặt đường, rồi nhập tọa độ mét của từng điểm. Hai camera của một nút phải dùng chung gốc tọa độ.', 'Click four or more points that were measured on the road, then type the metres of each. Two cameras of one site share one origin.'],
+  hint_length: ['Bấm hai đầu của một đoạn đã biết độ dài, ví dụ vạch kẻ làn 10 m.', 'Click both ends of a known length, such as a lane dash of 10 m.'],
+  off: ['lệch', 'off by'],
+  residual: ['Sai lệch', 'Residual'],
+  worst: ['lớn nhất', 'worst'],
+  speed_error: ['Sai số tốc độ do hiệu chuẩn', 'Speed error that follows'],
+  grid: ['Ô lưới trên ảnh', 'Grid on the picture'],
+  length: ['Đoạn', 'Length'],
+  measured: ['đo được', 'measured'],
+  second_end: ['bấm đầu thứ hai', 'click its second end'],
+  remove: ['Bỏ', 'Remove'],
+  unproven: ['Bốn điểm luôn khớp hoàn toàn: hãy thêm điểm thứ năm hoặc một độ dài đã biết để kiểm tra.', 'Four points always fit: add a fifth point or a known length to check them.'],
+} as const satisfies Readonly<Record<string, Text>>;
 export const CAMERA = {
   last_frame: ['Khung hình cuối', 'Last frame'],
   never: ['chưa có', 'never'],
   gaps: ['lần mất tín hiệu', 'gaps'],
   inspection: ['Kiểm định đến', 'Inspection valid to'],
   expired: ['HẾT HẠN: camera này không được ghi nhận vi phạm', 'EXPIRED: this camera may accuse nobody'],
+  faults: ['Sự cố', 'Faults'],
+  now_picture: ['Hình hiện tại', 'Now'],
+  renew: ['Lấy hình hiện tại làm ảnh chuẩn', 'Make the present picture the reference'],
+  renewed: ['Đã đổi ảnh chuẩn. Hãy kiểm tra lại mọi vạch và hiệu chuẩn trên ảnh mới.', 'The reference was renewed. Check every line and the calibration on the new picture.'],
   no_picture: ['Chưa có hình', 'No picture yet'],
   switches: ['Công tắc có thời hạn', 'Switches with hours'],
   until: ['đến', 'until'],

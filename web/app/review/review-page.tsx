@@ -14,6 +14,7 @@ import { LawCard } from './law-card.tsx';
 import { NoticeCard } from './notice-card.tsx';
 import { OwnerCard } from './owner-card.tsx';
 import { Pictures } from './pictures.tsx';
+import { PairingCard } from './pairing-card.tsx';
 import { PlateCard } from './plate-card.tsx';
 import { ScoreCard } from './score-card.tsx';
 import { isWaiting, useCase, type OpenCase } from './use-case.ts';
@@ -41,6 +42,7 @@ function Review({ open, view }: { readonly open: OpenCase; readonly view: CaseVi
           {view.contests.length > 0 && <ContestCard view={view} refresh={open.refresh} />}
           <FactsCard view={view} />
           <PlateCard view={view} locked={locked} put={open.put} />
+          {view.pairing !== null && <PairingCard pairing={view.pairing} />}
           <OwnerCard view={view} locked={locked && isWaiting(view.state)} />
           <LawCard law={view.law} />
           {view.notice !== null && <NoticeCard view={view} />}
