@@ -4,7 +4,7 @@ import type { Track } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
 import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
 import { middlePassedAt } from './seen/middle.ts';
-import { advance, frontPassedAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage } from './seen/passage.ts';
+import { advance, frontPassedAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage, type Stop } from './seen/passage.ts';
 import { createPhases, type Answer, type Phase, type Phases } from './seen/phases.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { doubt, wholeBoxMoved } from './seen/trust.ts';
@@ -97,7 +97,7 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
   if (front === null || passage.before === null || passage.behind < SIDE_SIGHTS) return refuse('no_before', 'the whole vehicle was not seen before the line: it may have stood over it already');
   const before = passage.clear ?? passage.first ?? passage.before;
   const seen = doubt(one.flags, track, before.point.at, ran.point.at, true);
-  if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} about the crossing`);
+  if (seen !== null) return refuse(seen, `the track is in doubt between ${secs(before.point.at)} and ${secs(ran.point.at)}`);
   if (passage.brokenAt !== null && passage.brokenAt >= before.point.at && passage.brokenAt <= ran.point.at) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
   if (!wholeBoxMoved(before.point, ran.point, passage.n)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
   const setting = settingSince(one, front);
@@ -171,11 +171,13 @@ function witnessBefore(passage: Passage, track: Track, scale: Scale): Track['pat
 /** It never ran on under red: it may still have stopped past the line (charged as a marking, DOMAIN.md §3). */
 function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
   const { track } = one;
-  const { frontAt: front, clear, stoodPoint } = passage;
-  if (front === null || clear === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
+  const { frontAt: front, clear } = passage;
+  const stop = farthest(passage, line, ctx);
+  const stoodPoint = stop?.point ?? null;
+  if (front === null || clear === null || stop === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
   // Going away the middle is ahead of the ground point, coming nearer it is behind it.
   const ahead = passage.n.y >= -0.1 ? -LENGTH_M[track.kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : reach(passage, track, stoodPoint, ctx.scale)[1];
-  const past = passage.stoodPast + ahead / 2;
+  const past = stop.past + ahead / 2;
   const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== 'known' || colour.colour !== 'red' || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
@@ -183,17 +185,23 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const refuse = (why: Void, detail: string): readonly Verdict[] => [refusal(offence, track, front, why, detail)];
   const stoodTo = stoodPoint.at;
   const seen = doubt(one.flags, track, clear.point.at, stoodTo, true);
-  if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} about the stop`);
+  if (seen !== null) return refuse(seen, `the track is in doubt between ${secs(clear.point.at)} and ${secs(stoodTo)}`);
   if (!wholeBoxMoved(clear.point, stoodPoint, passage.n)) return refuse('track_jumped', 'only the lower edge moved: an occlusion');
   if (passage.brokenAt !== null && passage.brokenAt >= clear.point.at && passage.brokenAt <= stoodTo) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
   if (!ctx.phases.holds(line.signal, 'red', front, stoodTo)) return refuse('did_not_run_on', 'red had ended while it stood');
   const setting = settingSince(one, front);
   if (setting !== null) return refuse(setting, `held within the minute before ${secs(front)}`);
   const facts: AccusedFacts<'stop_line'> = {
-    rule: 'stop_line', stop_line: line.id, ...signalFacts(line, colour.phase, colour.source, front), stood_ms: Math.min(passage.stoodMs, colour.phase.until - passage.stoodFrom), past_px: past, needed_px: needed, crossed_ms: front,
+    rule: 'stop_line', stop_line: line.id, ...signalFacts(line, colour.phase, colour.source, front), stood_ms: Math.min(stop.ms, colour.phase.until - stop.from), past_px: past, needed_px: needed, crossed_ms: front,
     before: witnessOf(clear.point), after: witnessOf(stoodPoint),
   };
   return accusation(offence, track, front, facts);
+}
+
+/** The farthest stop that was made while the red held under which the front came over; where there is none, the farthest of all. */
+function farthest({ stops, frontAt }: Passage, line: SceneStopLine, ctx: Ctx): Stop | null {
+  const made = stops.filter(({ point }) => point !== null).sort((a, b) => b.past - a.past);
+  return made.find(({ point }) => ctx.phases.holds(line.signal, 'red', frontAt ?? ctx.now, point?.at ?? ctx.now)) ?? made[0] ?? null;
 }
 
 /** Came over on red but was not seen to run on. */

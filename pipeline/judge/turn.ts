@@ -1,5 +1,5 @@
 // Forbidden turns: inside a zone that forbids it a vehicle turns left, right or about, by its heading on the road.
-import { distance, inside, project, type Point } from '../../domain/geometry.ts';
+import { distance, height, inside, project, type Point } from '../../domain/geometry.ts';
 import { covers, type Movement, type Scene, type SceneZone } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
@@ -19,6 +19,12 @@ const STEP_M = 0.5;
 /** Road kept before and after: 60 m hold any turn. */
 const KEPT = 120;
 const NEEDED_DEG: Readonly<Record<'left' | 'right' | 'uturn', number>> = { left: 60, right: 60, uturn: 150 };
+/** Shorter in the picture than this part of the box's height is the trembling of the box, however many metres that are far away. */
+const CHORD_HEIGHTS = 0.35;
+/** Whole circles are no turn: two vehicles, or a box that trembles in one place. */
+const UTURN_MOST_DEG = 250;
+/** Nobody turns faster. */
+const LEAST_MS: Readonly<Record<'left' | 'right' | 'uturn', number>> = { left: 900, right: 900, uturn: 1800 };
 /** A turn of more is a U-turn, not a left or right turn. */
 const SIDE_MOST_DEG = 125;
 
@@ -88,7 +94,7 @@ function turned(steps: readonly Step[]): Found | null {
   for (let i = 1; i < steps.length; i += 1) {
     const a = steps[from];
     const b = steps[i];
-    if (a === undefined || b === undefined || distance(a.road, b.road) < CHORD_M) continue;
+    if (a === undefined || b === undefined || distance(a.road, b.road) < CHORD_M || distance(a.point.ground, b.point.ground) < CHORD_HEIGHTS * height(b.point.box)) continue;
     chords.push({ heading: Math.atan2(b.road.y - a.road.y, b.road.x - a.road.x), at: a });
     from = i;
   }
@@ -124,8 +130,8 @@ function weigh(one: Watched<State>, { zone, movement }: Forbidden, mirrored: 1 |
   if (found === null) return [];
   const deg = found.deg * mirrored;
   const size = Math.abs(deg);
-  const done = movement === 'uturn' ? size >= NEEDED_DEG.uturn : size >= NEEDED_DEG[movement] && size <= SIDE_MOST_DEG && deg > 0 === (movement === 'right');
-  if (!done || !inside(zone.area, found.middle.point.ground)) return [];
+  const done = movement === 'uturn' ? size >= NEEDED_DEG.uturn && size <= UTURN_MOST_DEG : size >= NEEDED_DEG[movement] && size <= SIDE_MOST_DEG && deg > 0 === (movement === 'right');
+  if (!done || found.to.point.at - found.from.point.at < LEAST_MS[movement] || !inside(zone.area, found.middle.point.ground)) return [];
   state.decided = true;
   return [...charge(one, zone, movement, deg, found, state.brokenAt)];
 }

@@ -1,14 +1,22 @@
 // Which detection is which track: costs by place, overlap, size and kind, and whether the answer is beyond doubt.
-import { height, iou } from '../../domain/geometry.ts';
-import { assign, type Pair } from './assignment.ts';
+import { height, iou, type Box } from '../../domain/geometry.ts';
+import { assign } from './assignment.ts';
 import { familyOf, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf, misplacement } from './motion.ts';
 
-export type Association = { readonly pairs: readonly Pair[]; /** Rows whose identity could as well be another's. */ readonly doubtful: ReadonlySet<number> };
+export type Match = { readonly track: LiveTrack; readonly seen: Seen; readonly cost: number };
 
 /** Beyond this (squared standard deviations, two axes) a detection is somebody else. */
 const GATE = 20;
 const GATE_WEAK = 9;
+/** A track that is well known and was seen just now does not leap: its own box trembles by a tenth of its height at most, a neighbour stands further off. */
+const GATE_KNOWN = 9;
+const WELL_KNOWN_HITS = 8;
+const JUST_NOW_MS = 350;
+/** Who reappears after this long is the same only where it fills nearly the same place. */
+const AWAY_MS = 700;
+const SAME_PLACE = 0.35;
+const SAME_SIZE = 1.45;
 const SIZE_RATIO = 1.9;
 /** Another answer that costs less than this much more is as good: nobody may be accused on it. */
 const DOUBT_MARGIN = 0.12;
@@ -20,26 +28,33 @@ const KNOWN_HITS = 5;
 const SURE_MS = 1_000;
 const NESTED = 0.75;
 
-/** `strict` is for weak detections: they may only continue what is already there. */
-export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], strict: boolean): Association {
+/** The cheapest pairing. `strict` is for weak detections: they may only continue what is already there. */
+export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], strict: boolean): readonly Match[] {
   const cost = new Float64Array(tracks.length * seen.length).fill(Infinity);
   tracks.forEach((track, row) => {
-    const box = boxOf(track.motion);
     seen.forEach((one, column) => {
-      cost[row * seen.length + column] = pairCost(track, one, iou(box, one.box), strict);
+      cost[row * seen.length + column] = pairCost(track, one, strict);
     });
   });
-  const pairs = assign(cost, tracks.length, seen.length);
-  return { pairs, doubtful: doubts(cost, tracks, seen.length, pairs) };
+  return assign(cost, tracks.length, seen.length).flatMap(({ row, column, cost: paid }) => {
+    const [track, one] = [tracks[row], seen[column]];
+    return track === undefined || one === undefined ? [] : [{ track, seen: one, cost: paid }];
+  });
 }
 
-function pairCost(track: LiveTrack, seen: Seen, overlap: number, strict: boolean): number {
+function pairCost(track: LiveTrack, seen: Seen, strict: boolean): number {
+  const box = boxOf(track.motion);
+  if (farApart(box, seen.box)) return Infinity;
+  const overlap = iou(box, seen.box);
   const off = misplacement(track.motion, seen.box);
   const h = Math.max(1, track.motion.h.value);
   const ratio = Math.max(h / height(seen.box), height(seen.box) / h);
   const touching = overlap > 0.5;
-  if (off > (strict ? GATE_WEAK : GATE) && !touching) return Infinity;
+  const away = track.at - track.seenAt;
+  const known = track.hits >= WELL_KNOWN_HITS && away <= JUST_NOW_MS;
+  if (off > (strict ? GATE_WEAK : known ? GATE_KNOWN : GATE) && !touching) return Infinity;
   if (ratio > SIZE_RATIO && !touching) return Infinity;
+  if (away > AWAY_MS && track.confirmed && (overlap < SAME_PLACE || ratio > SAME_SIZE)) return Infinity;
   if (strict && overlap < 0.2) return Infinity;
   const stranger = familyOf(track.kind) !== familyOf(seen.kind);
   if (stranger && overlap < 0.3) return Infinity;
@@ -47,26 +62,41 @@ function pairCost(track: LiveTrack, seen: Seen, overlap: number, strict: boolean
 }
 
 /** A second box on one vehicle: the one was born inside the other and lies there still. Two that came from apart and met are two. */
-function sameThing(a: LiveTrack | undefined, b: LiveTrack): boolean {
-  if (a === undefined) return true;
+function sameThing(a: LiveTrack, b: LiveTrack): boolean {
   if (a.doubts.split === undefined && b.doubts.split === undefined) return false;
   const boxA = boxOf(a.motion);
   const boxB = boxOf(b.motion);
   return within(boxA, boxB) > NESTED || within(boxB, boxA) > NESTED;
 }
 
-/** Tracks whose pairing could be swapped with another's, or taken over by an unpaired one, at almost no extra cost. */
-function doubts(cost: Float64Array, tracks: readonly LiveTrack[], columns: number, pairs: readonly Pair[]): ReadonlySet<number> {
-  const columnOf = new Map(pairs.map(({ row, column }) => [row, column]));
-  const doubtful = new Set<number>();
-  const at = (row: number, column: number): number => cost[row * columns + column] ?? Infinity;
-  for (const { row, column, cost: paid } of pairs) {
-    tracks.forEach((other, rival) => {
-      if (rival === row || other.hits < KNOWN_HITS || other.at - other.strongAt > SURE_MS || sameThing(tracks[row], other)) return;
-      const theirs = columnOf.get(rival);
-      const extra = theirs === undefined ? at(rival, column) - paid : at(row, theirs) + at(rival, column) - paid - at(rival, theirs);
-      if (extra < DOUBT_MARGIN) doubtful.add(row).add(rival);
-    });
-  }
-  return doubtful;
+/** Nothing that moves on a road gets this far between two looks. */
+const FAR = 3;
+const farApart = (a: Box, b: Box): boolean => Math.abs(a.y2 - b.y2) > FAR * (height(a) + height(b)) || Math.abs(a.x1 + a.x2 - b.x1 - b.x2) > 2 * FAR * (height(a) + height(b));
+
+/**
+ * Tracks whose identity could as well be another's: their pairings could be swapped, or taken over by one that found nothing, at almost no
+ * extra cost. Asked after strong and weak detections are both dealt out: who found his own weak one is no rival for another's strong one.
+ */
+export function doubtful(matches: readonly Match[], idle: readonly LiveTrack[]): ReadonlySet<LiveTrack> {
+  const found = new Set<LiveTrack>();
+  const doubt = (a: LiveTrack, b: LiveTrack): void => {
+    found.add(a).add(b);
+  };
+  matches.forEach((one, i) => {
+    for (const other of matches.slice(i + 1)) {
+      if (farApart(one.seen.box, other.seen.box) || (!worthy(one.track) && !worthy(other.track)) || sameThing(one.track, other.track)) continue;
+      const swapped = pairCost(one.track, other.seen, false) + pairCost(other.track, one.seen, false);
+      if (swapped - own(one) - own(other) < DOUBT_MARGIN) doubt(one.track, other.track);
+    }
+    for (const rival of idle) {
+      if (!worthy(rival) || farApart(one.seen.box, boxOf(rival.motion)) || sameThing(one.track, rival)) continue;
+      if (pairCost(rival, one.seen, false) - own(one) < DOUBT_MARGIN) doubt(one.track, rival);
+    }
+  });
+  return found;
 }
+
+const own = ({ track, seen, cost }: Match): number => Math.min(cost, pairCost(track, seen, false));
+
+/** One newly seen is no rival for a vehicle that is known. */
+const worthy = ({ hits, at, strongAt }: LiveTrack): boolean => hits >= KNOWN_HITS && at - strongAt <= SURE_MS;

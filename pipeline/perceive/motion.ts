@@ -50,9 +50,11 @@ export function correctMotion({ x, y, w, h }: Motion, box: Box): Motion {
 }
 
 /** Squared distance in standard deviations of a box's place from the prediction: about 2 when right, above 9 hardly ever. */
-export function misplacement({ x, y, h }: Motion, box: Box): number {
+export function misplacement({ x, y, w, h }: Motion, box: Box): number {
   const jitter = 1.6 * JITTER * Math.max(8, h.value);
-  return surprise(x, (box.x1 + box.x2) / 2, jitter) + surprise(y, box.y2, jitter);
+  // The middle of a long vehicle trembles with its length.
+  const across = 1.6 * JITTER * Math.max(8, h.value, w.value);
+  return surprise(x, (box.x1 + box.x2) / 2, across) + surprise(y, box.y2, jitter);
 }
 
 export function boxOf({ x, y, w, h }: Motion): Box {

@@ -3,7 +3,7 @@ import { iou, type Box } from '../../domain/geometry.ts';
 import type { Detections, Track } from '../../domain/sighting.ts';
 import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
-import { associate } from './association.ts';
+import { associate, doubtful } from './association.ts';
 import { advance, begin, coast, doubt, familyOf, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf } from './motion.ts';
 
@@ -78,27 +78,33 @@ export function createTracker(options: TrackerOptions): Tracker {
 function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { strongScore }: TrackerOptions, of: Map<number, TrackId>) {
   const strong = seen.filter(({ score }) => score >= strongScore);
   const known = moved.filter(isTold);
-  const first = associate(known, strong, false);
-  const matched = new Map<LiveTrack, LiveTrack>();
-  const used = new Set<Seen>();
-  const take = (track: LiveTrack | undefined, one: Seen | undefined, doubtful: boolean): void => {
-    if (track === undefined || one === undefined) return;
-    const next = observe(track, one, one.score >= strongScore);
-    matched.set(track, doubtful && track.confirmed ? doubt(next, 'merged') : next);
-    used.add(one);
-    of.set(one.index, track.id);
-  };
-  for (const { row, column } of first.pairs) take(known[row], strong[column], first.doubtful.has(row));
-  const left = known.filter((track) => !matched.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= WEAK_ALONE_MS);
-  const spare = seen.filter((one) => !used.has(one));
-  const second = associate(left, spare, true);
-  for (const { row, column } of second.pairs) take(left[row], spare[column], second.doubtful.has(row));
+  const matches = [...associate(known, strong, false)];
+  const used = new Set(matches.map((match) => match.seen));
+  const paired = new Set(matches.map(({ track }) => track));
+  const left = known.filter((track) => !paired.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= WEAK_ALONE_MS);
+  const taken = [...used];
+  for (const match of associate(left, seen.filter((one) => !used.has(one) && !taken.some((other) => isSecondBox(one, other))), true)) {
+    matches.push(match);
+    used.add(match.seen);
+    paired.add(match.track);
+  }
+  const unsure = doubtful(matches, known.filter((track) => !paired.has(track)));
   // What nobody strong has spoken for yet gets what is left: it may take nothing from a vehicle.
   const hopeful = moved.filter((track) => !isTold(track));
-  const rest = seen.filter((one) => !used.has(one));
-  for (const { row, column } of associate(hopeful, rest, false).pairs) take(hopeful[row], rest[column], false);
-  return { updated: moved.map((track) => matched.get(track) ?? coast(track)), free: seen.filter((one) => !used.has(one)) };
+  matches.push(...associate(hopeful, seen.filter((one) => !used.has(one)), false));
+  const next = new Map<LiveTrack, LiveTrack>();
+  for (const { track, seen: one } of matches) {
+    const observed = observe(track, one, one.score >= strongScore);
+    next.set(track, unsure.has(track) && track.confirmed ? doubt(observed, 'merged') : observed);
+    used.add(one);
+    of.set(one.index, track.id);
+  }
+  return { updated: moved.map((track) => next.get(track) ?? coast(unsure.has(track) ? doubt(track, 'merged') : track)), free: seen.filter((one) => !used.has(one)) };
 }
+
+/** A weak box that is nearly a strong one's is a second one of the same vehicle: it carries no other track on. One mostly inside a larger may well be a rider half hidden. */
+const SECOND_IOU = 0.5;
+const isSecondBox = (weak: Seen, strong: Seen): boolean => iou(weak.box, strong.box) > SECOND_IOU;
 
 /** A track that only weak detections speak for is nobody's business yet; once a strong one does, its whole path is told. */
 const isTold = ({ strongHits }: LiveTrack): boolean => strongHits > 0;

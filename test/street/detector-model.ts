@@ -21,7 +21,7 @@ export const PERFECT: DetectorRates = {
 };
 
 export type Body = { readonly id: number; readonly kind: VehicleKind; readonly box: Box };
-export type Looked = { readonly detections: Detections; /** For each detection the vehicle it shows; −1 for none. */ readonly of: readonly number[] };
+export type Looked = { readonly detections: Detections; /** For each detection the vehicle it shows; −1 for none. */ readonly of: readonly number[]; /** How much of each vehicle is hidden; 1 where it is out of the picture or too small. */ readonly hidden: ReadonlyMap<number, number> };
 type Found = { readonly box: Box; readonly kind: VehicleKind; readonly score: number; readonly id: number };
 /** What lasts from one look to the next. */
 type Lasting = { readonly kind: VehicleKind; at: number; foot: Box | null; missed: boolean; cut: boolean; misnamed: boolean; readonly usual: number; score: number; readonly drift: Record<Part, number> };
@@ -43,23 +43,26 @@ export function createDetector(rates: DetectorRates, random: Chance, frame: Fram
       // Nearer bodies have a lower edge further down the picture and hide those behind them.
       const order = [...bodies].sort((a, b) => b.box.y2 - a.box.y2);
       const found: Found[] = [];
+      const hidden = new Map<number, number>();
       order.forEach((body, i) => {
-        const one = lookAt(body, order.slice(0, i), at, { rates, random, frame, lasting });
+        const one = lookAt(body, order.slice(0, i), at, { rates, random, frame, lasting, hidden });
         if (one !== null) found.push(one);
       });
       fuse(found, rates, random);
-      return pack([...found, ...seconds(found, rates, random), ...strays(kerbs, rates, random, frame)]);
+      return pack(hidden, [...found, ...seconds(found, rates, random), ...strays(kerbs, rates, random, frame)]);
     },
   };
 }
 
-type Ctx = { readonly rates: DetectorRates; readonly random: Chance; readonly frame: Frame; readonly lasting: Map<number, Lasting> };
+type Ctx = { readonly hidden: Map<number, number>; readonly rates: DetectorRates; readonly random: Chance; readonly frame: Frame; readonly lasting: Map<number, Lasting> };
 
-function lookAt(body: Body, nearer: readonly Shown[], at: number, { rates, random, frame, lasting }: Ctx): Found | null {
+function lookAt(body: Body, nearer: readonly Shown[], at: number, { rates, random, frame, lasting, hidden: shares }: Ctx): Found | null {
   const inFrame = clip(body.box, frame);
+  shares.set(body.id, 1);
   if (inFrame === null || height(inFrame) < rates.assumed.least_px || area(inFrame) < 0.3 * area(body.box)) return null;
   const { hidden, rest } = hiddenBy(inFrame, nearer);
   const step = stepOf(hidden);
+  shares.set(body.id, hidden);
   const state = lasting.get(body.id) ?? newcomer(body, at, rates, random);
   const still = state.foot !== null && Math.hypot(state.foot.x1 - body.box.x1, state.foot.y2 - body.box.y2) < STILL * height(body.box);
   const known = lasting.has(body.id);
@@ -176,8 +179,9 @@ function clip(box: Box, frame: Frame): Box | null {
   return cut.x2 - cut.x1 > 2 && cut.y2 - cut.y1 > 2 ? cut : null;
 }
 
-function pack(found: readonly Found[]): Looked {
+function pack(hidden: ReadonlyMap<number, number>, found: readonly Found[]): Looked {
   return {
+    hidden,
     of: found.map(({ id }) => id),
     detections: {
       count: found.length,

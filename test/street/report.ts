@@ -1,5 +1,5 @@
 // Writes what the simulated streets showed: precision and recall with intervals, speed, voids, and how it was measured.
-import { wilson, type Score, type Tally } from './score.ts';
+import { noTally, wilson, type Score, type Tally } from './score.ts';
 import type { DetectorRates } from './detector-rates.ts';
 
 /** What issue 4 asks: precision and recall. */
@@ -12,8 +12,8 @@ export function merge(scores: readonly Score[]): ReadonlyMap<string, Tally> {
   const all = new Map<string, Tally>();
   for (const score of scores) {
     for (const [key, each] of score.tallies) {
-      const sum = all.get(key) ?? { right: 0, wrong: 0, found: 0, guilty: 0, marginal: 0 };
-      all.set(key, { right: sum.right + each.right, wrong: sum.wrong + each.wrong, found: sum.found + each.found, guilty: sum.guilty + each.guilty, marginal: sum.marginal + each.marginal });
+      const sum = all.get(key) ?? noTally();
+      all.set(key, { right: sum.right + each.right, wrong: sum.wrong + each.wrong, found: sum.found + each.found, guilty: sum.guilty + each.guilty, marginal: sum.marginal + each.marginal, visible: sum.visible + each.visible, visibleFound: sum.visibleFound + each.visibleFound });
     }
   }
   return all;
@@ -32,9 +32,11 @@ export function report(scores: readonly Score[], rates: DetectorRates, seconds: 
     '',
     `${vehicles} vehicles on ${scores.length} measuring scenes${share === 1 ? '' : ` (a share of ${share} of the whole run)`}, ${updates} track updates, ${seconds.toFixed(0)} s. Seeds are fixed in the scene files; tuning scenes are others.`,
     '',
-    '| offence | accused rightly | wrongly | precision (95 % interval) | asked | guilty | found | recall (95 % interval) | asked |',
-    '|---|---|---|---|---|---|---|---|---|',
+    '| offence | accused rightly | wrongly | precision (95 % interval) | asked | guilty | found | recall (95 % interval) | visible | found | recall of the visible | asked |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...[...tallies].filter(([key]) => !/[/:]/.test(key)).sort().map(([key, each]) => row(key, each)),
+    '',
+    '"Visible": from one second before the act to two or three after it (for speed, the two seconds before the end of the base line) no stretch of half a second or more had over half of the vehicle hidden by nearer ones or outside the picture. This is told from exact geometry, whatever the tracker made of it; acts without one moment count as visible.',
     '',
     'Accusations of vehicles whose measure lies within the band about a limit (a wheel over the line, a stop half a vehicle past it, a speed at a band\'s edge) are neither right nor wrong: ' +
       `${[...tallies].filter(([key]) => !/[/:]/.test(key)).map(([key, { marginal }]) => `${marginal} ${key}`).join(', ')}.`,
@@ -46,8 +48,8 @@ export function report(scores: readonly Score[], rates: DetectorRates, seconds: 
     ...[...tallies].filter(([key]) => key.includes(' / ')).sort().map(([key, each]) => `| ${key} | ${each.right} | ${each.wrong} | ${each.guilty} | ${each.found} | ${ratio(each.found, each.guilty)} |`),
     '',
     '## By difficulty',
-    '', '| offence: difficulty | guilty | found | recall |', '|---|---|---|---|',
-    ...[...tallies].filter(([key]) => key.includes(': ')).sort().map(([key, each]) => `| ${key} | ${each.guilty} | ${each.found} | ${ratio(each.found, each.guilty)} |`),
+    '', '| offence: difficulty | guilty | found | recall | visible | found | recall |', '|---|---|---|---|---|---|---|',
+    ...[...tallies].filter(([key]) => key.includes(': ')).sort().map(([key, each]) => `| ${key} | ${each.guilty} | ${each.found} | ${ratio(each.found, each.guilty)} | ${each.visible} | ${each.visibleFound} | ${ratio(each.visibleFound, each.visible)} |`),
     '',
     '## Void verdicts',
     '', 'What looked like an offence and accuses nobody:', '',
@@ -86,9 +88,9 @@ function faults(rates: DetectorRates): readonly string[] {
   ];
 }
 
-function row(key: string, { right, wrong, guilty, found }: Tally): string {
+function row(key: string, { right, wrong, guilty, found, visible, visibleFound }: Tally): string {
   const [precision, recall] = TARGETS[key] ?? OTHERS;
-  return `| ${key} | ${right} | ${wrong} | ${ratio(right, right + wrong)} ${interval(right, right + wrong)} | ≥ ${percent(precision)} | ${guilty} | ${found} | ${ratio(found, guilty)} ${interval(found, guilty)} | ≥ ${percent(recall)} |`;
+  return `| ${key} | ${right} | ${wrong} | ${ratio(right, right + wrong)} ${interval(right, right + wrong)} | ≥ ${percent(precision)} | ${guilty} | ${found} | ${ratio(found, guilty)} ${interval(found, guilty)} | ${visible} | ${visibleFound} | ${ratio(visibleFound, visible)} ${interval(visibleFound, visible)} | ≥ ${percent(recall)} |`;
 }
 
 function wrongs(scores: readonly Score[]): readonly string[] {

@@ -9,12 +9,13 @@ import { createTracker } from '../../pipeline/perceive/tracker.ts';
 import { createDetector, type Looked } from './detector-model.ts';
 import type { DetectorRates } from './detector-rates.ts';
 import { declared, type Plan } from './plan.ts';
-import { newScore, type Score } from './score.ts';
+import { newScore, type Done, type Score } from './score.ts';
 import type { Programme } from './signal-programme.ts';
 import { chance, type Chance } from './random.ts';
 import { STEP_MS, street } from './traffic.ts';
-import { createTruth, type Judged } from './truth.ts';
-import { boxFor, type Vehicle } from './vehicle.ts';
+import { createTruth } from './truth.ts';
+import { boxFor } from './vehicle.ts';
+import { createHidings } from './visible.ts';
 
 /** Which vehicle each track showed, moment by moment; pruned as time goes on. */
 type Shown = Map<string, { readonly at: number; readonly id: number }[]>;
@@ -41,13 +42,14 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
       score.voidsOf.set(who, score.voidsOf.get(who) ?? en);
     },
   });
-  const judged = new Map<number, { readonly vehicle: Vehicle; readonly truth: Judged }>();
+  const judged = new Map<number, Done>();
+  const hidings = createHidings();
   const accused: { readonly verdict: Accused; readonly before: number; readonly after: number }[] = [];
   for (let t = 0, idle = 0; idle < 10_000; t += STEP_MS) {
     const { live, left } = step(t);
     for (const vehicle of live) truth.see(vehicle, t, STEP_MS);
     for (const vehicle of left) {
-      judged.set(vehicle.id, { vehicle, truth: truth.end(vehicle) });
+      judged.set(vehicle.id, { vehicle, truth: truth.end(vehicle), hidings: hidings.end(vehicle.id) });
       detector.forget(vehicle.id);
     }
     if (done()) idle += STEP_MS;
@@ -56,12 +58,14 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
       const box = boxFor(plan.pole, vehicle);
       return box === null ? [] : [{ id: vehicle.id, kind: vehicle.kind, box }];
     });
-    const { detections, of } = detector.look(bodies, t);
+    const look = detector.look(bodies, t);
+    const { detections, of } = look;
+    for (const [id, hidden] of look.hidden) hidings.see(id, hidden, t);
     const { tracks, ended, of: trackOf } = tracker.step(detections, mediaMs(t));
     trackOf.forEach((track, i) => {
       if (track !== null) note(shown, track, [{ at: t, id: of[i] ?? -1 }]);
     });
-    looked.push({ at: t, detections, of });
+    looked.push({ at: t, ...look });
     while ((looked[0]?.at ?? t) < t - UNTOLD_MS) looked.shift();
     for (const track of tracks) if (shown.get(track.id)?.length === 1) note(shown, track.id, untold(track, looked));
     const signals = follower.step(lights === null ? [] : readings(plan, lights, t, random), mediaMs(t));

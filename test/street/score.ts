@@ -3,8 +3,12 @@ import type { Accused, Offence } from '../../domain/violation.ts';
 import type { Plan } from './plan.ts';
 import type { Judged } from './truth.ts';
 import type { Vehicle } from './vehicle.ts';
+import { visible, type Hiding } from './visible.ts';
 
-export type Tally = { right: number; wrong: number; found: number; guilty: number; marginal: number };
+/** `visible`, `visibleFound`: those of the guilty whom the camera could see during the act. */
+export type Tally = { right: number; wrong: number; found: number; guilty: number; marginal: number; visible: number; visibleFound: number };
+export const noTally = (): Tally => ({ right: 0, wrong: 0, found: 0, guilty: 0, marginal: 0, visible: 0, visibleFound: 0 });
+export type Done = { readonly vehicle: Vehicle; readonly truth: Judged; readonly hidings: readonly Hiding[] };
 export type Wrong = { readonly plan: string; readonly offence: Offence; readonly at: number; readonly act: string; readonly kind: string; readonly why: string; readonly vehicle: number; readonly track: string; readonly facts?: unknown };
 export type Score = {
   readonly plan: string;
@@ -21,7 +25,7 @@ export type Score = {
   speedTried: number;
   speedWithin: number;
   readonly speedErrors: number[];
-  readonly settle: (judged: ReadonlyMap<number, { readonly vehicle: Vehicle; readonly truth: Judged }>, accused: readonly { readonly verdict: Accused; readonly before: number; readonly after: number }[]) => void;
+  readonly settle: (judged: ReadonlyMap<number, Done>, accused: readonly { readonly verdict: Accused; readonly before: number; readonly after: number }[]) => void;
 };
 
 /** Speed bands are one offence here: the band itself must be right all the same. */
@@ -36,7 +40,7 @@ export function newScore(plan: Plan): Score {
 }
 
 function tally(score: Score, key: string): Tally {
-  const found = score.tallies.get(key) ?? { right: 0, wrong: 0, found: 0, guilty: 0, marginal: 0 };
+  const found = score.tallies.get(key) ?? noTally();
   score.tallies.set(key, found);
   return found;
 }
@@ -60,18 +64,21 @@ const settle: (score: Score, ...rest: Parameters<Score['settle']>) => void = (sc
     caught.add(key);
     for (const each of keys) tally(score, each)[guilt.grade === 'yes' ? 'right' : 'marginal'] += 1;
   }
-  for (const [id, { vehicle, truth }] of judged) for (const guilt of truth.guilt) count(score, id, vehicle, guilt, caught);
+  for (const [id, done] of judged) for (const guilt of done.truth.guilt) count(score, id, done, guilt, caught);
 };
 
-function count(score: Score, id: number, vehicle: Vehicle, guilt: Judged['guilt'][number], caught: ReadonlySet<string>): void {
+function count(score: Score, id: number, { vehicle, hidings }: Done, guilt: Judged['guilt'][number], caught: ReadonlySet<string>): void {
   if (guilt.grade !== 'yes') return;
   const hit = caught.has(`${id} ${guilt.offence}`);
+  const seen = visible(hidings, guilt.offence, guilt.at);
   for (const key of [family(guilt.offence), `${family(guilt.offence)} / ${vehicle.kind}`, `${family(guilt.offence)}: ${guilt.difficulty}`]) {
     const each = tally(score, key);
     each.guilty += 1;
     if (hit) each.found += 1;
+    if (seen) each.visible += 1;
+    if (seen && hit) each.visibleFound += 1;
   }
-  if (!hit) score.missed.push({ plan: score.plan, offence: guilt.offence, at: guilt.at, act: vehicle.act, kind: vehicle.kind, why: `${guilt.difficulty}; ${score.voidsOf.get(`${id} ${guilt.offence}`) ?? 'never weighed'}`, vehicle: id, track: '' });
+  if (!hit) score.missed.push({ plan: score.plan, offence: guilt.offence, at: guilt.at, act: vehicle.act, kind: vehicle.kind, why: `${seen ? '' : 'HIDDEN '}${guilt.difficulty}; ${score.voidsOf.get(`${id} ${guilt.offence}`) ?? 'never weighed'}`, vehicle: id, track: '' });
 }
 
 function speedError(score: Score, measured: number, real: number): void {

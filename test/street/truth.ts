@@ -11,7 +11,7 @@ export type Guilt = { readonly offence: Offence; readonly grade: 'yes' | 'margin
 type Watch = {
   frontAt: number | null; frontShown: Shown | null; ranOnAt: number | null; arrowLit: boolean;
   stoodFrom: number | null; stoodPast: number; longestPast: number; deepest: number;
-  lastFront: number; lastRear: number; sides: Map<string, { side: number; min: number; max: number; changedAt: number | null }>;
+  lastFront: number; lastRear: number; sides: Map<string, { side: number; min: number; max: number; wholeMin: number; wholeMax: number; changedAt: number | null }>;
   wrong: number; wrongAt: number; lanes: Map<string, { ms: number; m: number; best: number; far: number; at: number }>;
   banned: { ms: number; m: number; at: number }; turned: number; heading: number | null; turnAt: number | null; turnYs: readonly [number, number];
   stand: { from: number; x: number; y: number; best: number } | null; standBest: number; blocked: boolean; speedFrom: number | null; speed: number | null; speedAt: number;
@@ -32,7 +32,7 @@ export function createTruth(plan: Plan, lights: Programme | null): Truth {
       const pose = poseOf(vehicle);
       atLine(plan, lights, vehicle, watch, pose, t);
       if (pose.y < near || pose.y > SEEN_TO) return;
-      besideLines(plan, vehicle, watch, pose.x, pose.y, t);
+      besideLines(plan, watch, pose, t);
       inAreas(plan, vehicle, watch, pose, t, dt);
     },
     end: (vehicle) => {
@@ -81,13 +81,14 @@ function standPast(watch: Watch, vehicle: Vehicle, lights: Programme, f: number,
   } else watch.stoodFrom = null;
 }
 
-function besideLines(plan: Plan, vehicle: Vehicle, watch: Watch, x: number, y: number, t: number): void {
+function besideLines(plan: Plan, watch: Watch, { x, y, front, rear }: Pose, t: number): void {
   for (const line of plan.solid_lines) {
     if (y < line.y[0] || y > line.y[1]) continue;
     const side = x - line.x;
-    const known = watch.sides.get(line.id) ?? { side, min: side, max: side, changedAt: null };
+    const known = watch.sides.get(line.id) ?? { side, min: side, max: side, wholeMin: 0, wholeMax: 0, changedAt: null };
     if (known.changedAt === null && Math.sign(side) !== Math.sign(known.side) && known.side !== 0) known.changedAt = t;
-    watch.sides.set(line.id, { ...known, min: Math.min(known.min, side), max: Math.max(known.max, side) });
+    const whole = Math.min(front.y, rear.y) >= line.y[0] && Math.max(front.y, rear.y) <= line.y[1] ? side : 0;
+    watch.sides.set(line.id, { ...known, min: Math.min(known.min, side), max: Math.max(known.max, side), wholeMin: Math.min(known.wholeMin, whole), wholeMax: Math.max(known.wholeMax, whole) });
   }
 }
 
@@ -159,7 +160,8 @@ function signalGuilt(plan: Plan, lights: Programme | null, vehicle: Vehicle, { f
     // Lit when the front came over: permitted. Lit only afterwards: either reading can be defended.
     if (arrowLit && vehicle.act.startsWith('right')) return lights?.arrow(frontAt) === true ? [] : [{ offence: 'red_light', grade: 'marginal', difficulty: 'arrow lit late', at: frontAt }];
     const difficulty = longestPast >= 1000 ? 'after stopping past the line' : late < 1000 ? 'within 1 s of the grace' : vehicle.obeys === 'jumps' ? 'from standing' : 'moving';
-    return [{ offence: 'red_light', grade: 'yes', difficulty, at: frontAt }];
+    // The lamp's change is known to a frame, the front's crossing to another.
+    return [{ offence: 'red_light', grade: late < 2 * plan.frame_ms ? 'marginal' : 'yes', difficulty, at: frontAt }];
   }
   if (longestPast < 1500 || deepest < 0.3) return [];
   const plain = deepest >= 0.5 + vehicle.body.length / 2 && longestPast >= 3000;
@@ -167,12 +169,13 @@ function signalGuilt(plan: Plan, lights: Programme | null, vehicle: Vehicle, { f
 }
 
 function lineGuilt(vehicle: Vehicle, { sides }: Watch): readonly Guilt[] {
-  return [...sides.values()].flatMap(({ min, max, changedAt }): readonly Guilt[] => {
+  return [...sides.values()].flatMap(({ min, max, wholeMin, wholeMax, changedAt }): readonly Guilt[] => {
     const over = vehicle.body.width / 2 - Math.min(Math.abs(min), Math.abs(max));
     if (changedAt === null) return over > 0.05 ? [{ offence: 'crosses_solid_line', grade: 'marginal', difficulty: 'wheels over, middle not', at: 0 }] : [];
-    const depth = Math.min(-min, max);
+    // Over the line with its whole length beside it: who leaves it at its end while changing sides is a matter of a metre.
+    const depth = Math.min(-wholeMin, wholeMax);
     const plain = depth >= Math.max(0.65, 0.42 * vehicle.body.width);
-    return [{ offence: 'crosses_solid_line', grade: plain ? 'yes' : 'marginal', difficulty: plain ? 'crosses' : 'wheels over, middle not clearly', at: changedAt }];
+    return [{ offence: 'crosses_solid_line', grade: plain ? 'yes' : 'marginal', difficulty: plain ? 'crosses' : 'wheels over, middle not clearly, or at an end', at: changedAt }];
   });
 }
 

@@ -8,6 +8,9 @@ import { isWhole, newSize, upper, type Size } from './whole.ts';
 
 type Sample = { readonly s: number; readonly point: TrackPoint };
 
+/** Since when it stood there, how far past the line its ground point was, and the first sight at which that had lasted long enough to be a stop. */
+export type Stop = { readonly from: number; readonly past: number; ms: number; point: TrackPoint | null };
+
 /** All distances are pixels across the line, positive beyond it. */
 export type Passage = {
   readonly line: Segment;
@@ -34,10 +37,8 @@ export type Passage = {
   /** Where and when the vehicle stands, if it does. */
   still: Sample;
   stoodMs: number;
-  stoodPast: number;
-  /** Since when it stood farthest past the line, and the first sight at which that had lasted long enough to be a stop. */
-  stoodFrom: number;
-  stoodPoint: TrackPoint | null;
+  /** Where it stood past the line, oldest first. */
+  readonly stops: Stop[];
   /** Whether it stood with its front past the line by its least usual length. */
   stoppedPast: boolean;
   /** First sight at which it had run on far enough, and the distance asked. */
@@ -60,6 +61,8 @@ export const SIDE_SIGHTS = 2;
 /** Standing shorter than this is slow riding; only the longer one is a stop that may be charged. */
 const STOP_MS = 1000;
 const STOOD_MS = 2000;
+/** Stops that are kept: who creeps stops often. */
+const STOPS = 8;
 const LONGEST_HIDDEN_MS = 5000;
 /** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
 const TOP_SHARE = { tall: 0.3, low: 0.45 };
@@ -70,7 +73,7 @@ export function newPassage(line: Segment, point: TrackPoint): Passage {
   const start = { s: signedDistance(line, point.ground), point };
   return {
     line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: null, size: newSize(), over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, stoppedPast: false, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
+    cameFromBeyond: false, still: start, stoodMs: 0, stops: [], stoppedPast: false, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
 
@@ -116,7 +119,8 @@ function isBroken(a: TrackPoint, b: TrackPoint, metre: number): boolean {
 function whereFront(passage: Passage, track: Track, last: Sample | null, sample: Sample, scale: Scale): void {
   const [reachMax] = reach(passage, track, sample.point, scale);
   if (sample.s + reachMax <= -margin(sample.point)) {
-    Object.assign(passage, { clear: sample, frontAt: null, stoodMs: 0, stoodPast: 0, stoodFrom: -1, stoodPoint: null, stoppedPast: false });
+    Object.assign(passage, { clear: sample, frontAt: null, stoodMs: 0, stoppedPast: false });
+    passage.stops.length = 0;
   } else if (passage.clear !== null && passage.frontAt === null && last !== null) passage.frontAt = when(last, sample, -reachMax);
 }
 
@@ -205,13 +209,15 @@ function stand(passage: Passage, sample: Sample, step: number, past: boolean): v
   const from = passage.frontAt ?? passage.crossedAt;
   if (stood < STOP_MS || from === null || sample.point.at < from + STOP_MS || passage.ranOn !== null) return;
   if (past) passage.stoppedPast = true;
-  if (passage.stoodFrom !== still.point.at && (passage.stoodPoint === null || sample.s > passage.stoodPast + step)) {
-    passage.stoodFrom = still.point.at;
-    passage.stoodPast = sample.s;
-    passage.stoodPoint = null;
+  let stop = passage.stops.at(-1);
+  if (stop?.from !== still.point.at) {
+    stop = { from: still.point.at, past: sample.s, ms: 0, point: null };
+    passage.stops.push(stop);
+    if (passage.stops.length > STOPS) passage.stops.shift();
   }
-  if (passage.stoodFrom === still.point.at) passage.stoodMs = Math.max(passage.stoodMs, stood);
-  if (passage.stoodFrom === still.point.at && stood >= STOOD_MS) passage.stoodPoint ??= sample.point;
+  stop.ms = stood;
+  passage.stoodMs = Math.max(passage.stoodMs, stood);
+  if (stood >= STOOD_MS) stop.point ??= sample.point;
 }
 
 /** Earliest moment at which the front may have passed; null where it was never seen to be before the line nor can be reckoned back. */

@@ -17,8 +17,9 @@ export function noteFlags(flags: Flags, track: Track, at: number): void {
   }
 }
 
-/** A swapped identity shows up to a second before or after the tracker notices it. */
-const AROUND_MS = 1000;
+/** A swap that the tracker notices late began up to a second before; once the act is over, only what is noticed at once can reach back to it. */
+const BEFORE_MS = 1000;
+const AFTER_MS = 500;
 
 /**
  * The reason not to believe the track about `from`–`to`, or null. A merge or jump long before the act leaves the act itself clear;
@@ -28,7 +29,7 @@ export function doubt(flags: Flags, track: Track, from: number, to: number, gaps
   if (track.distrust.includes('kind_unclear')) return 'kind_unclear';
   if (track.distrust.includes('too_brief')) return 'track_too_brief';
   for (const [flag, moments] of flags) {
-    if (flag === 'kind_unclear' || flag === 'too_brief' || (gapsKnown && flag === 'gap') || !moments.some((at) => at >= from - AROUND_MS && at <= to + AROUND_MS)) continue;
+    if (flag === 'kind_unclear' || flag === 'too_brief' || (gapsKnown && flag === 'gap') || !moments.some((at) => at >= from - BEFORE_MS && at <= to + AFTER_MS)) continue;
     return flag === 'merged' ? 'track_merged' : flag === 'split' ? 'track_split' : flag === 'jumped' ? 'track_jumped' : 'track_gap';
   }
   return null;
