@@ -22,6 +22,7 @@ const STREETS: Readonly<Record<'tune' | 'measure', readonly Street[]>> = {
     { seed: 105, layout: 'road', weather: 'rain' },
     { seed: 106, layout: 'behind', weather: 'rain' },
     { seed: 107, layout: 'facing', weather: 'dusk' },
+    { seed: 108, layout: 'road', weather: 'dusk' },
   ],
 };
 

@@ -47,13 +47,14 @@ export async function filmed(site: Site, cache: string): Promise<Clip> {
     mkdirSync(folder, { recursive: true });
     await make(site, folder, clip.video);
   }
+  // As an operator would declare it today: no part of what was filmed.
+  writeFileSync(clip.camera, stringify(cameraOf(site, stageOf(site, []))));
   return { ...clip, truth: truthFile.parse(JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'))) };
 }
 
 async function make(site: Site, folder: string, video: string): Promise<void> {
   const taken = shoot(site);
   const stage = stageOf(site, [...taken.judged.values()].map(({ vehicle }) => vehicle));
-  writeFileSync(join(folder, 'camera.yaml'), stringify(cameraOf(site, stage)));
   const painter = await openPainter();
   try {
     const world = await painter.prepare(stage);
