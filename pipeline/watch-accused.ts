@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Frame, PlateReading, PlateVote, Sight, Track } from '../domain/sighting.ts';
 import { epochMs, violationId, type MediaMs, type TrackId } from '../domain/units.ts';
 import type { Accused, Violation, Voided } from '../domain/violation.ts';
-import type { View, Views } from './perceive/plate-views.ts';
+import type { Act, View, Views } from './perceive/plate-views.ts';
 import { votePlate } from './perceive/plate-vote.ts';
 import type { Paired, Proof, Stages, WatchOptions } from './watch-stages.ts';
 
@@ -24,16 +24,18 @@ export async function accuse(desk: Desk, accused: Accused, frame: Frame, sight: 
   desk.accused.add(key);
   const waiting: Waiting = { accused, frame, readings: [], track, readUpTo: frame.at };
   desk.waiting.set(key, waiting);
-  for (const view of desk.views.of(accused.track)) await read(waiting, view, track, stages);
+  for (const view of desk.views.of(accused.track, actOf(accused))) await read(waiting, view, track, stages);
   return true;
 }
+
+const actOf = ({ facts }: Accused): Act => ({ from: facts.before.at_ms, to: facts.after.at_ms });
 
 /** While the post-roll runs, new and better views of the accused are read too. */
 export async function readOn(desk: Desk, sight: Sight, stages: Stages): Promise<void> {
   for (const waiting of desk.waiting.values()) {
     const now = sight.tracks.find(({ id }) => id === waiting.accused.track);
     if (now !== undefined) waiting.track = now;
-    const fresh = desk.views.of(waiting.accused.track).filter(({ frame }) => frame.at > (waiting.readUpTo ?? 0));
+    const fresh = desk.views.of(waiting.accused.track, actOf(waiting.accused)).filter(({ frame }) => frame.at > (waiting.readUpTo ?? 0));
     for (const view of fresh.slice(0, LATE_READS)) await read(waiting, view, waiting.track, stages);
     waiting.readUpTo = sight.at;
   }

@@ -6,10 +6,12 @@ import { pixelsPerMetre } from './motion.ts';
 
 /** A small Frame of its own that holds the vehicle, and where it lay in the whole picture. */
 export type View = { readonly frame: Frame; readonly vehicle: Box; readonly dx: number; readonly dy: number; readonly pxPerMetre: number };
+/** When an act began and ended. */
+export type Act = { readonly from: number; readonly to: number };
 export type Views = {
   readonly see: (frame: Frame, tracks: readonly Track[]) => void;
-  /** Best first. */
-  readonly of: (track: TrackId) => readonly View[];
+  /** Best first; with an act, only views between which and the act nobody could have taken the track over. */
+  readonly of: (track: TrackId, act?: Act) => readonly View[];
   readonly drop: (track: TrackId) => void;
 };
 
@@ -25,9 +27,11 @@ const EDGE_PX = 2;
 /** Bounded by `KEPT` views for each track that lives. */
 export function createViews(): Views {
   const kept = new Map<TrackId, readonly View[]>();
+  const doubts = new Map<TrackId, readonly number[]>();
   return {
     see: (frame, tracks) => {
       for (const track of tracks) {
+        noteDoubts(doubts, track);
         const point = track.path.at(-1);
         if (point === undefined || !point.observed || point.at !== frame.at || track.kind === 'person') continue;
         const scale = pixelsPerMetre(point.box, track.kind);
@@ -36,12 +40,27 @@ export function createViews(): Views {
         kept.set(track.id, best([...views, cut(frame, point.box, scale)]));
       }
     },
-    of: (track) => kept.get(track) ?? [],
+    of: (track, act) => (kept.get(track) ?? []).filter(({ frame }) => act === undefined || (doubts.get(track) ?? []).every((at) => sameVehicle(frame.at, act, at))),
     drop: (track) => {
       kept.delete(track);
+      doubts.delete(track);
     },
   };
 }
+
+/** After these a track may show another vehicle than before. */
+const EXCHANGED = ['merged', 'jumped', 'gap'] as const;
+const DOUBTS_KEPT = 30;
+
+function noteDoubts(doubts: Map<TrackId, readonly number[]>, { id, doubtedAt }: Track): void {
+  if (doubtedAt === undefined) return;
+  const known = doubts.get(id) ?? [];
+  const fresh = EXCHANGED.flatMap((flag) => doubtedAt[flag] ?? []).filter((at) => !known.includes(at));
+  if (fresh.length > 0) doubts.set(id, [...known, ...fresh].slice(-DOUBTS_KEPT));
+}
+
+/** A doubt between the view and the act: the plate in the view may be somebody else's. */
+const sameVehicle = (seenAt: number, { from, to }: Act, doubtedAt: number): boolean => !(seenAt <= doubtedAt && doubtedAt <= from) && !(to <= doubtedAt && doubtedAt <= seenAt);
 
 const near = (view: View, frame: Frame): boolean => Math.abs(frame.at - view.frame.at) < APART_MS;
 
