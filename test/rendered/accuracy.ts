@@ -6,6 +6,7 @@ import { filmed } from './clip.ts';
 import { report } from './report.ts';
 import { judged, type Result } from './score.ts';
 import { siteOf, type SiteOptions } from './site.ts';
+import { keep, kept } from './store.ts';
 
 const CACHE = fileURLToPath(new URL('../../var/video/', import.meta.url));
 const PAGE = new URL('../../docs/accuracy-video.md', import.meta.url);
@@ -27,7 +28,7 @@ const STREETS: Readonly<Record<'tune' | 'measure', readonly Street[]>> = {
 };
 
 const { values } = parseArgs({
-  options: { role: { type: 'string', default: 'measure' }, only: { type: 'string' }, vehicles: { type: 'string', default: '50' }, size: { type: 'string', default: '1' }, 'film-only': { type: 'boolean', default: false }, explain: { type: 'boolean', default: false } },
+  options: { role: { type: 'string', default: 'measure' }, only: { type: 'string' }, vehicles: { type: 'string', default: '50' }, size: { type: 'string', default: '1' }, 'film-only': { type: 'boolean', default: false }, 'judged-before': { type: 'boolean', default: false }, explain: { type: 'boolean', default: false } },
 });
 const role = values.role === 'tune' ? 'tune' : 'measure';
 const vehicles = Number(values.vehicles);
@@ -39,7 +40,10 @@ for (const street of STREETS[role]) {
   const clip = await filmed(site, CACHE);
   process.stderr.write(`${site.plan.name}: ${clip.truth.vehicles.length} vehicles, ${clip.truth.frames.length} frames of ${clip.truth.drawn} drawings, ${(Number(process.hrtime.bigint() - started) / 1e9).toFixed(0)} s\n`);
   if (values['film-only']) continue;
-  const result = await judged(site, clip);
+  // Results of an earlier run are of the code of that day: only on request.
+  const before = values['judged-before'] ? kept(site, clip) : null;
+  const result = before ?? (await judged(site, clip));
+  keep(clip, result);
   results.push(result);
   process.stderr.write(`${site.plan.name}: judged ${result.frames} frames in ${result.seconds.toFixed(0)} s of processor time\n`);
   if (!values.explain) continue;

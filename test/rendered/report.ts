@@ -1,6 +1,6 @@
 // Writes what the filmed streets showed: precision and recall with intervals by offence, kind, difficulty and light, and plates by the height of their lines.
 import { merge } from '../street/report.ts';
-import { wilson, type Tally } from '../street/score.ts';
+import { noTally, wilson, type Tally } from '../street/score.ts';
 import type { PlateRead, Result } from './score.ts';
 
 /** What issue 4 asks of video from end to end. */
@@ -23,6 +23,7 @@ export function report(results: readonly Result[]): { readonly text: string; rea
     '| | hits | of | share (95 % interval) | asked |', '|---|---|---|---|---|',
     `| precision | ${all.right} | ${all.right + all.wrong} | ${share(all.right, all.right + all.wrong)} | ≥ ${percent(ASKED.precision)} |`,
     `| recall | ${all.found} | ${all.guilty} | ${share(all.found, all.guilty)} | ≥ ${percent(ASKED.recall)} |`,
+    `| recall of acts that the camera had in view | ${all.visibleFound} | ${all.visible} | ${share(all.visibleFound, all.visible)} | |`,
     exactRow(`plates exact, line ≥ ${ASKED.line_px} px`, plates.filter(({ line_px }) => line_px >= ASKED.line_px), `≥ ${percent(ASKED.plates)}`),
     '',
     ...table('By offence', tallies.filter(([key]) => !/[/:]/.test(key))),
@@ -59,7 +60,10 @@ const table = (title: string, rows: readonly Row[]): readonly string[] => [
 ];
 
 const sum = (tallies: readonly Tally[]): Tally =>
-  tallies.reduce((total, each) => ({ right: total.right + each.right, wrong: total.wrong + each.wrong, found: total.found + each.found, guilty: total.guilty + each.guilty, marginal: total.marginal + each.marginal }), { right: 0, wrong: 0, found: 0, guilty: 0, marginal: 0 });
+  tallies.reduce<Tally>((total, each) => ({
+    right: total.right + each.right, wrong: total.wrong + each.wrong, found: total.found + each.found, guilty: total.guilty + each.guilty,
+    marginal: total.marginal + each.marginal, visible: total.visible + each.visible, visibleFound: total.visibleFound + each.visibleFound,
+  }), noTally());
 
 const isExact = ({ read, is }: PlateRead): boolean => read === is;
 

@@ -7,7 +7,9 @@ import type { Judged as JudgedClip } from '../../cli/judged.ts';
 import { iou, type Box } from '../../domain/geometry.ts';
 import type { Accused } from '../../domain/violation.ts';
 import { OWN_MANIFEST } from '../../models/eyes.ts';
+import { hiddenBy } from '../street/hiding.ts';
 import { newScore, type Score } from '../street/score.ts';
+import { createHidings, type Hidings } from '../street/visible.ts';
 import type { Clip, Truth } from './clip.ts';
 import { shoot } from './shoot.ts';
 import type { Site } from './site.ts';
@@ -33,8 +35,20 @@ export async function judged(site: Site, clip: Clip): Promise<Result> {
     return { verdict, before: shownBy(clip.truth, before.at_ms, before.box), after: shownBy(clip.truth, after.at_ms, after.box) };
   });
   remember(score, found, clip.truth);
-  score.settle(shoot(site).judged, accused);
+  const hidings = hidingsOf(clip.truth);
+  score.settle(new Map([...shoot(site).judged].map(([id, done]) => [id, { ...done, hidings: hidings.end(id) }])), accused);
   return { score, weather: site.weather, plates: platesOf(found, accused, clip.truth), seconds: (user + system) / 1e6, frames: found.frames };
+}
+
+/** When nearer vehicles hid whom. */
+function hidingsOf({ frames, vehicles }: Truth): Hidings {
+  const hidings = createHidings();
+  const kinds = new Map(vehicles.map(({ id, kind }) => [id, kind]));
+  for (const { at, seen } of frames) {
+    const shown = seen.map(({ id, box: [x1, y1, x2, y2] }) => ({ id, kind: kinds.get(id) ?? 'car', box: { x1, y1, x2, y2 } }));
+    for (const one of shown) hidings.see(one.id, hiddenBy(one.box, shown.filter(({ box }) => box.y2 > one.box.y2)).hidden, at);
+  }
+  return hidings;
 }
 
 /** −1 for none. */
