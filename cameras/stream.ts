@@ -89,15 +89,23 @@ async function* liveFrames(options: StreamOptions): AsyncGenerator<Frame> {
   }
 }
 
-/** Ties a session's media time to the wall clock by the packet that travelled fastest so far. */
-type Timeline = { readonly session: SessionId; readonly firstPtsMs: number; startedAt: number };
+/**
+ * Ties a session's media time to the wall clock by the packet that travelled fastest. A camera's own clock runs fast or slow by some ppm, so
+ * the tie loosens with time until another packet is as fast: what it may have drifted meanwhile is added to the clock's error.
+ */
+type Timeline = { readonly session: SessionId; readonly firstPtsMs: number; startedAt: number; tiedAt: number; lastAt: number };
+const DRIFT = 200e-6;
 
-const startTimeline = (camera: CameraId, raw: RawFrame, now: EpochMs): Timeline => ({ session: sessionId(`${camera}-${now}`), firstPtsMs: raw.ptsMs, startedAt: now });
+const startTimeline = (camera: CameraId, raw: RawFrame, now: EpochMs): Timeline => ({ session: sessionId(`${camera}-${now}`), firstPtsMs: raw.ptsMs, startedAt: now, tiedAt: 0, lastAt: 0 });
 
 function place(timeline: Timeline, raw: RawFrame, options: StreamOptions, now: EpochMs): Frame {
   const at = raw.ptsMs - timeline.firstPtsMs;
-  timeline.startedAt = Math.min(timeline.startedAt, now - at);
-  return frameOf(raw, options, timeline.session, at, epochMs(timeline.startedAt + at));
+  const loosened = timeline.startedAt + Math.max(0, at - timeline.lastAt) * DRIFT;
+  timeline.lastAt = at;
+  if (now - at <= loosened) Object.assign(timeline, { startedAt: now - at, tiedAt: at });
+  else timeline.startedAt = loosened;
+  const clockErrorMs = options.clockErrorMs + (at - timeline.tiedAt) * DRIFT;
+  return frameOf(raw, { ...options, clockErrorMs }, timeline.session, at, epochMs(timeline.startedAt + at));
 }
 
 function frameOf(raw: RawFrame, options: StreamOptions, session: SessionId, at: number, capturedAt: EpochMs): Frame {

@@ -10,7 +10,7 @@ import { logFault } from './log.ts';
 
 const POLL_MS = 2000;
 /** A clock that may be wrong by more is not in step: the moment of the act could fall into another phase. */
-const MOST_CLOCK_ERROR_MS = 1000;
+export const MOST_CLOCK_ERROR_MS = 1000;
 
 /** What is found out while watching, beside what people set. */
 export type Conditions = { readonly cameraMoved?: () => boolean; readonly signalsDisagree?: () => boolean };
@@ -35,6 +35,7 @@ export async function followCircumstances(db: Database, camera: CameraFile, cloc
     return {
       officerDirecting: on.some(({ kind }) => kind === 'officer_directing'),
       signalFault: on.some(({ kind }) => kind === 'signal_fault') || (seen.signalsDisagree?.() ?? false),
+      priorityPassing: on.some(({ kind }) => kind === 'priority_passing'),
       cameraMoved: seen.cameraMoved?.() ?? false,
       clockInStep: clockErrorMs <= MOST_CLOCK_ERROR_MS,
       inspectionValid: valid(inspection),

@@ -26,7 +26,7 @@ import { watch as watchFrames, type Stages } from '../pipeline/watch.ts';
 import type { Database } from '../prisma/client.ts';
 import { noteGap } from '../prisma/watching.ts';
 import { scenePath } from './camera-files.ts';
-import { followCircumstances } from './circumstances.ts';
+import { followCircumstances, MOST_CLOCK_ERROR_MS } from './circumstances.ts';
 import type { Config } from './config.ts';
 import { openController } from './controller.ts';
 import { logFault } from './log.ts';
@@ -41,7 +41,8 @@ import { evidenceStore, keyOfSeals, openConfigured } from './wire.ts';
 const RING = { keepMs: 20_000, maxBytes: 512 << 20 };
 /** Where another camera is asked, an accused waits until that one has surely seen it. */
 const PAIRED_RING = { keepMs: 45_000, maxBytes: 768 << 20 };
-const POST_ROLL_MS = 5000;
+/** Long enough that a camera which was moved just before the act is found out. */
+const POST_ROLL_MS = 7000;
 const KEEP_S = 60;
 
 export async function watch(args: readonly string[], config: Config): Promise<number> {
@@ -102,6 +103,7 @@ async function look({ camera, url, plates, config, db, over }: Watching): Promis
   const keep: Stages['keep'] = (frame, sight) => {
     check.see(frame);
     controller?.see(sight);
+    report.fault('clock_not_in_step', frame.clockErrorMs > MOST_CLOCK_ERROR_MS ? `the capture clock may be wrong by more than ${MOST_CLOCK_ERROR_MS} ms: nobody is accused` : null);
     ring.keep(frame, sight);
     site?.keep(frame, sight);
   };

@@ -78,6 +78,8 @@ export type Circumstances = {
   readonly speedVerified: boolean;
   /** Tracks known to be priority vehicles on duty (DOMAIN.md §3): told by an operator or a model, absent where nobody tells. */
   readonly priority?: readonly TrackId[];
+  /** An operator told that priority vehicles on duty pass: who makes way for them is not told from who does not. */
+  readonly priorityPassing?: boolean;
 };
 
 /** What a rule weighed about a track without accusing or voiding; only made when somebody listens (`judge --explain`). */

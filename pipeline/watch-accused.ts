@@ -51,6 +51,12 @@ export async function flush(desk: Desk, stages: Stages, options: WatchOptions, n
   const voids: Voided[] = [];
   for (const [key, waiting] of desk.waiting) {
     if (now !== null && now.at < waiting.accused.at + options.postRollMs) continue;
+    if (now !== null && stages.circumstances(now).cameraMoved) {
+      // It takes some seconds to be sure that a camera was moved: an act of those seconds has no lines to be judged by.
+      desk.waiting.delete(key);
+      voids.push({ kind: 'void', offence: waiting.accused.offence, track: waiting.accused.track, at: waiting.accused.at, why: 'camera_moved', detail: 'found out while the act waited for its post-roll' });
+      continue;
+    }
     const own = readOf(waiting.readings, waiting.accused);
     const act = epochMs(waiting.frame.capturedAt + waiting.accused.at - waiting.frame.at);
     const track = desk.last.get(waiting.accused.track) ?? waiting.track;

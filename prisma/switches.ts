@@ -4,7 +4,7 @@ import { fromDate, fromDateOrNull, toDate } from './time.ts';
 import type { EpochMs } from '../domain/units.ts';
 import type { Tx } from './client.ts';
 
-export const SWITCH_KINDS = ['officer_directing', 'signal_fault'] as const;
+export const SWITCH_KINDS = ['officer_directing', 'signal_fault', 'priority_passing'] as const;
 export type SwitchKind = (typeof SWITCH_KINDS)[number];
 export type SwitchRow = { readonly kind: SwitchKind; readonly from: EpochMs; readonly until: EpochMs | null; readonly setBy: string };
 

@@ -7,17 +7,20 @@ import { toDate } from '../../prisma/time.ts';
 
 /** Longer than any healthy job waits, so that sweeping wakes only what was lost. */
 const IDLE_MS = 5 * 60_000;
+/** Longer than the queue ever waits before it tries a failed delivery again. */
+const FAILED_IDLES = 6;
 const BATCH = 500;
 
-/** Wakes cases never matched, confirmed cases without a notice, and deliveries still queued; returns how many. */
+/** Wakes cases never matched, confirmed cases without a notice, and deliveries still queued or failed with tries left; returns how many. */
 export async function sweep(db: Database, clock: Clock, idleMs = IDLE_MS): Promise<number> {
   const before = toDate(epochMs(clock.now() - idleMs));
+  const failedBefore = toDate(epochMs(clock.now() - FAILED_IDLES * idleMs));
   return inTransaction(db, async (tx) => {
     const recent = await tx.outbox.findMany({ where: { OR: [{ relayedAt: null }, { createdAt: { gt: before } }] }, select: { payload: true, job: true } });
     const awake = new Set(recent.map(({ job, payload }) => `${job} ${JSON.stringify(payload)}`));
     const unmatched = await tx.caseFile.findMany({ where: { state: 'open', stateChangedAt: { lt: before } }, select: { id: true }, take: BATCH });
     const unissued = await tx.caseFile.findMany({ where: { state: 'confirmed', stateChangedAt: { lt: before }, notice: null }, select: { id: true }, take: BATCH });
-    const unsent = await tx.delivery.findMany({ where: { state: 'queued', queuedAt: { lt: before }, channel: { not: 'paper' } }, select: { noticeId: true, channel: true }, take: BATCH });
+    const unsent = await tx.delivery.findMany({ where: { OR: [{ state: 'queued', queuedAt: { lt: before } }, { state: 'failed', final: false, stateAt: { lt: failedBefore } }], channel: { not: 'paper' } }, select: { noticeId: true, channel: true }, take: BATCH });
     const jobs = [
       ...unmatched.map(({ id }) => ({ name: 'match_owner', payload: { case: id } }) as const),
       ...unissued.map(({ id }) => ({ name: 'issue_notice', payload: { case: id } }) as const),

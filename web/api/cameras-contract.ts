@@ -14,7 +14,7 @@ export const cameraStatus = z.object({
 });
 export type CameraStatus = z.infer<typeof cameraStatus>;
 
-export const SWITCHES = ['officer_directing', 'signal_fault'] as const;
+export const SWITCHES = ['officer_directing', 'signal_fault', 'priority_passing'] as const;
 export type SwitchName = (typeof SWITCHES)[number];
 export const switchView = z.object({ name: z.enum(SWITCHES), from: moment, until: moment, by: z.string() });
 export type SwitchView = z.infer<typeof switchView>;

@@ -9,7 +9,7 @@ export function voidBySetting(circumstances: Circumstances, track: Track, option
   if (circumstances.cameraMoved) return 'camera_moved';
   if (!circumstances.clockInStep) return 'clock_not_in_step';
   if (!circumstances.inspectionValid) return 'inspection_expired';
-  if (circumstances.priority?.includes(track.id) === true) return 'priority_vehicle';
+  if (circumstances.priorityPassing === true || circumstances.priority?.includes(track.id) === true) return 'priority_vehicle';
   return null;
 }
 

@@ -5,8 +5,9 @@ import type { ListName } from './pieces.ts';
 export const CAMERA_STATE: Readonly<Record<'watching' | 'stopped' | 'no_frames' | 'moved' | 'faulty', Text>> = {
   watching: ['Đang quan sát', 'Watching'], stopped: ['Không chạy', 'Not running'], no_frames: ['MẤT HÌNH', 'NO PICTURES'], moved: ['CAMERA BỊ XÊ DỊCH', 'CAMERA MOVED'], faulty: ['HỎNG', 'FAULTY'],
 };
-export const SWITCH: Readonly<Record<'officer_directing' | 'signal_fault', Text>> = {
+export const SWITCH: Readonly<Record<'officer_directing' | 'signal_fault' | 'priority_passing', Text>> = {
   officer_directing: ['Người điều khiển giao thông', 'Officer directing traffic'], signal_fault: ['Đèn tín hiệu hỏng', 'Signal fault'],
+  priority_passing: ['Xe ưu tiên đang làm nhiệm vụ đi qua', 'Priority vehicles on duty pass'],
 };
 /** Kinds of fault that a camera's watcher raises. */
 export const FAULT: Readonly<Record<string, Text>> = {
@@ -17,7 +18,7 @@ export const FAULT: Readonly<Record<string, Text>> = {
   controller_silent: ['Tủ điều khiển đèn không gửi dữ liệu', 'The signal controller is silent'],
   clock_not_in_step: ['Đồng hồ không khớp', 'Clock not in step'],
 };
-export const SWITCH_HINT: Text = ['Trong thời gian bật, không ai bị ghi nhận vi phạm đèn tín hiệu. Mọi lần bật, tắt đều được ghi lại.', 'While on, nobody is accused of signal offences. Every change is recorded.'];
+export const SWITCH_HINT: Text = ['Trong thời gian bật (kể từ một phút trước đó) không ai bị ghi nhận vi phạm; "đèn hỏng" chỉ áp dụng cho lỗi theo đèn. Mọi lần bật, tắt đều được ghi lại.', 'While on, and from a minute before, nobody is accused; "signal fault" concerns signal offences only. Every change is recorded.'];
 export const PIECE: Readonly<Record<ListName, Text>> = {
   regions: ['Vùng soi gần', 'Region'], signals: ['Đèn', 'Signal head'], stop_lines: ['Vạch dừng', 'Stop line'], lanes: ['Làn', 'Lane'], solid_lines: ['Vạch liền', 'Solid line'], zones: ['Khu vực', 'Zone'], exits: ['Lối ra', 'Exit'],
 };
