@@ -10,7 +10,7 @@ export type Match = { readonly track: LiveTrack; readonly seen: Seen; readonly c
 const GATE = 20;
 const GATE_WEAK = 9;
 /** A track that is well known and was seen just now does not leap: its own box trembles by a tenth of its height at most, a neighbour stands further off. */
-const GATE_KNOWN = 9;
+const GATE_KNOWN = 14;
 const WELL_KNOWN_HITS = 8;
 const JUST_NOW_MS = 350;
 /** Who reappears after this long is the same only where it fills nearly the same place. */

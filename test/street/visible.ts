@@ -42,7 +42,7 @@ export function createHidings(): Hidings {
 /** Time before and after the moment of the act in which it is decided; null where the act has no one moment. */
 function decided(offence: Offence): readonly [number, number] | null {
   if (offence.startsWith('speed_')) return [2_000, 0];
-  if (offence === 'stop_no_stopping_sign' || offence === 'no_parking_sign') return null;
+  if (offence === 'stop_no_stopping_sign' || offence === 'park_no_parking_sign') return null;
   return offence === 'red_light' || offence === 'crosses_solid_line' ? [1_000, 2_000] : [1_000, 3_000];
 }
 
