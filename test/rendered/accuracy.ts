@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { filmed } from './clip.ts';
-import { report } from './report.ts';
+import { filmed, isFilmed } from './clip.ts';
+import { ASKED, report } from './report.ts';
 import { judged, type Result } from './score.ts';
 import { siteOf, type SiteOptions } from './site.ts';
 import { keep, kept } from './store.ts';
@@ -28,7 +28,7 @@ const STREETS: Readonly<Record<'tune' | 'measure', readonly Street[]>> = {
 };
 
 const { values } = parseArgs({
-  options: { role: { type: 'string', default: 'measure' }, only: { type: 'string' }, vehicles: { type: 'string', default: '50' }, size: { type: 'string', default: '1' }, 'film-only': { type: 'boolean', default: false }, 'judged-before': { type: 'boolean', default: false }, explain: { type: 'boolean', default: false } },
+  options: { role: { type: 'string', default: 'measure' }, only: { type: 'string' }, vehicles: { type: 'string', default: '50' }, size: { type: 'string', default: '1' }, 'film-only': { type: 'boolean', default: false }, 'judged-before': { type: 'boolean', default: false }, filmed: { type: 'boolean', default: false }, explain: { type: 'boolean', default: false } },
 });
 const role = values.role === 'tune' ? 'tune' : 'measure';
 const vehicles = Number(values.vehicles);
@@ -36,6 +36,7 @@ const results: Result[] = [];
 for (const street of STREETS[role]) {
   if (values.only !== undefined && !values.only.split(',').includes(String(street.seed))) continue;
   const site = siteOf({ ...street, role, vehicles, size: Number(values.size) });
+  if (values.filmed && !isFilmed(site, CACHE)) continue;
   const started = process.hrtime.bigint();
   const clip = await filmed(site, CACHE);
   process.stderr.write(`${site.plan.name}: ${clip.truth.vehicles.length} vehicles, ${clip.truth.frames.length} frames of ${clip.truth.drawn} drawings, ${(Number(process.hrtime.bigint() - started) / 1e9).toFixed(0)} s\n`);
@@ -54,6 +55,7 @@ for (const street of STREETS[role]) {
 if (results.length > 0) {
   const { text, vehicles: count } = report(results);
   process.stdout.write(text);
-  if (role === 'measure' && values.only === undefined && count >= 300) writeFileSync(PAGE, text);
+  // With `--filmed` the page says how many of the asked vehicles it is about.
+  if (role === 'measure' && values.only === undefined && (values.filmed || count >= ASKED.vehicles)) writeFileSync(PAGE, text);
   else process.stderr.write('a part of the measurement: docs/accuracy-video.md is left as it is\n');
 }

@@ -39,9 +39,15 @@ const LINE_SHARE = { long: 80 / 110, short: 64 / 165, motorcycle: 54 / 140 } as 
 /** A plate turned further away than this is not to be read. */
 const LEAST_FACING = 0.5;
 
-export async function filmed(site: Site, cache: string): Promise<Clip> {
+function folderOf(site: Site, cache: string): string {
   const what = createHash('sha256').update(JSON.stringify([RENDERER, site])).digest('hex').slice(0, 8);
-  const folder = join(cache, `${site.plan.name}-${what}`);
+  return join(cache, `${site.plan.name}-${what}`);
+}
+
+export const isFilmed = (site: Site, cache: string): boolean => existsSync(join(folderOf(site, cache), 'clip.mp4'));
+
+export async function filmed(site: Site, cache: string): Promise<Clip> {
+  const folder = folderOf(site, cache);
   const clip = { video: join(folder, 'clip.mp4'), camera: join(folder, 'camera.yaml') };
   if (!existsSync(clip.video)) {
     mkdirSync(folder, { recursive: true });

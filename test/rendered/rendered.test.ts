@@ -20,7 +20,7 @@ describe('a filmed street', () => {
     expect((await findFfmpeg(ffmpegPath, path)).path).not.toBe('');
     clip = await filmed(site, cache);
     result = await judged(site, clip);
-  }, 300_000);
+  }, 600_000);
   afterAll(() => rmSync(cache, { recursive: true }));
 
   it('is as long as its traffic and knows where every vehicle was', () => {

@@ -4,7 +4,7 @@ import { noTally, wilson, type Tally } from '../street/score.ts';
 import type { PlateRead, Result } from './score.ts';
 
 /** What issue 4 asks of video from end to end. */
-const ASKED = { precision: 0.99, recall: 0.9, plates: 0.97, line_px: 16 };
+export const ASKED = { precision: 0.99, recall: 0.9, plates: 0.97, line_px: 16, vehicles: 300 };
 const HEIGHTS_PX = [0, 8, 12, 16, 20, Infinity] as const;
 
 export function report(results: readonly Result[]): { readonly text: string; readonly vehicles: number } {
@@ -18,7 +18,7 @@ export function report(results: readonly Result[]): { readonly text: string; rea
     '',
     'Written by `npm run accuracy:video`; not to be edited. Streets are drawn from seeds (`test/rendered/site.ts`), filmed by the renderer of the sample clip and judged from the video file by the code of `phatnguoi judge`: ffmpeg, detector, tracker, rules, plates. The truth of every vehicle is its exact movement. Tuning seeds are others.',
     '',
-    `${vehicles} vehicles on ${results.length} streets, ${results.reduce((total, { frames }) => total + frames, 0)} frames of 1920 × 1080 at 10 a second.`,
+    `${vehicles} vehicles on ${results.length} streets, ${results.reduce((total, { frames }) => total + frames, 0)} frames of 1920 × 1080 at 10 a second.${vehicles < ASKED.vehicles ? ` **At least ${ASKED.vehicles} are asked: the other streets were not filmed yet when this was written.**` : ''}`,
     '',
     '| | hits | of | share (95 % interval) | asked |', '|---|---|---|---|---|',
     `| precision | ${all.right} | ${all.right + all.wrong} | ${share(all.right, all.right + all.wrong)} | ≥ ${percent(ASKED.precision)} |`,
