@@ -2,7 +2,7 @@
 import type { VehicleKind } from '../../domain/vehicle.ts';
 import type { Moment, VehiclePose } from '../../sandbox/street/browser.ts';
 import type { SignalColour } from '../../sandbox/street/description.ts';
-import { chance, type Chance } from '../street/random.ts';
+import type { Chance } from '../street/random.ts';
 import { STEP_MS, street } from '../street/traffic.ts';
 import { createTruth, type Judged } from '../street/truth.ts';
 import { poseOf, type Vehicle } from '../street/vehicle.ts';
