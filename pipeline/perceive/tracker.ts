@@ -36,7 +36,7 @@ const STOOD_WITHIN = 0.12;
 /** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
 const WEAK_GAP_MS = 360;
 const WEAK_ALONE_MS = 3_000;
-/** One for whom so many strong detections spoke is no noise: a vehicle that grows small keeps its track twice as long. */
+/** One for whom so many strong detections spoke and who moves is no noise: a vehicle that grows small keeps its track twice as long. */
 const PROVEN_HITS = 5;
 const PROVEN_ALONE_MS = 6_000;
 /** A detection this strong, as a part of a strong one's score, may begin a track. */
@@ -84,7 +84,7 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
   const matches = [...associate(known, strong, false)];
   const used = new Set(matches.map((match) => match.seen));
   const paired = new Set(matches.map(({ track }) => track));
-  const left = known.filter((track) => !paired.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= (track.strongHits >= PROVEN_HITS ? PROVEN_ALONE_MS : WEAK_ALONE_MS));
+  const left = known.filter((track) => !paired.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= (track.strongHits >= PROVEN_HITS && !stands(track) ? PROVEN_ALONE_MS : WEAK_ALONE_MS));
   const taken = [...used];
   for (const match of associate(left, seen.filter((one) => !used.has(one) && !taken.some((other) => isSecondBox(one, other))), true)) {
     matches.push(match);
