@@ -21,7 +21,7 @@ import { switches } from '../../pipeline/cases/switches.ts';
 import { seal } from '../../pipeline/evidence/seal.ts';
 import { sealingKey } from '../../pipeline/evidence/signing-key.ts';
 import { folderStore, sha256Of } from '../../pipeline/evidence/store.ts';
-import { createCameraDesk } from '../../web/api/real-cameras.ts';
+import { createCameraDesk, type CameraFiles } from '../../web/api/real-cameras.ts';
 import { createDesk, sessionsOf } from '../../web/api/real-desk.ts';
 import { createServer } from '../../web/api/server.ts';
 import { ACT_AT, aViolation, register } from '../factories/violation.ts';
@@ -69,8 +69,8 @@ export async function world() {
   const accounts = signIns(db, clock, { allowDemo: false });
   const replies = respond(db, clock);
   const desk = createDesk({ db, clock, law, signIns: accounts, review: review(db, clock, law, { leaseMs: 300_000, secondForRepairedPlate: true, secondFromFineVnd: null }), respond: replies, cameraFile: async () => Promise.resolve(null) });
-  const files = { all: async () => Promise.resolve([]), save: async () => Promise.resolve(''), picture: async () => Promise.resolve(null), renewPicture: async () => Promise.resolve() };
-  async function console(builtDir: string | null) {
+  const noFiles: CameraFiles = { all: async () => Promise.resolve([]), save: async () => Promise.resolve(''), picture: async () => Promise.resolve(null), renewPicture: async () => Promise.resolve() };
+  async function console(builtDir: string | null, files: CameraFiles = noFiles) {
     const server = await createServer({
       surface: 'console', clock, desk, sessions: sessionsOf(accounts), evidence: store, builtDir, demoAccounts: [], secure: false, log: () => undefined,
       cameras: createCameraDesk({ db, clock, files, switches: switches(db, clock), platePixels: () => [], mistakes: (file) => crossReferences(file).map(({ path, message }) => ({ field: path.join('.'), message })) }),
