@@ -163,7 +163,10 @@ export function createSceneWatch(references: readonly Reference[]): SceneWatch {
       const { dx, dy, correlation } = shiftOfEdges(nearest.edges, edgesOf(now), SWAY_REACH);
       const [x, y] = [dx + nearest.dx, dy + nearest.dy];
       const far = Math.hypot(x, y);
-      return correlation < SWAY_ALIKE || far < SWAY_LEAST_PX || far > VIBRATION * now.width ? STILL : { dx: x, dy: y };
+      if (correlation < SWAY_ALIKE || far <= SWAY_LEAST_PX || far > VIBRATION * now.width) return STILL;
+      // What noise alone may say is left out without a step at its edge.
+      const part = 1 - SWAY_LEAST_PX / far;
+      return { dx: x * part, dy: y * part };
     },
     add: ({ grey, dx, dy }) => {
       known.push({ edges: edgesOf(grey), dx, dy });
