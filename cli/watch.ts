@@ -37,10 +37,12 @@ import { openSceneCheck, type SceneCheck } from './scene-watch.ts';
 import { openSite, type SiteOptions } from './site.ts';
 import { evidenceStore, keyOfSeals, openConfigured } from './wire.ts';
 
+/** Parking is proven after minutes. */
+const LANDMARKS = { everyMs: 2000, keepMs: 300_000 };
 /** −5 s … +5 s about the act, and the witnesses that a rule may reach back to. */
-const RING = { keepMs: 20_000, maxBytes: 512 << 20 };
+const RING = { keepMs: 20_000, maxBytes: 512 << 20, landmarks: LANDMARKS };
 /** Where another camera is asked, an accused waits until that one has surely seen it. */
-const PAIRED_RING = { keepMs: 45_000, maxBytes: 768 << 20 };
+const PAIRED_RING = { keepMs: 45_000, maxBytes: 768 << 20, landmarks: LANDMARKS };
 /** Long enough that a camera which was moved just before the act is found out. */
 const POST_ROLL_MS = 7000;
 const KEEP_S = 60;
@@ -91,7 +93,13 @@ async function look({ camera, url, plates, config, db, over }: Watching): Promis
   const sceneText = canonicalJson(camera);
   const cutClip = isLive(url) ? liveClips(packets, { temporary: work }) : fileClips(url, { temporary: work });
   const record: Stages['record'] = async (violation, { plateView, paired }) => {
-    const pieces = await gather({ violation, scene, ring, plateView, cutClip, ...(paired === undefined ? {} : { paired }) });
+    const pieces = await gather({ violation, scene, ring, plateView, cutClip, ...(paired === undefined ? {} : { paired }) }).catch((thrown: unknown) => {
+      // no picture, no accusation; but one lost proof ends neither the watching nor goes unseen
+      if (!(thrown instanceof Failure) || thrown.code !== 'evidence_broken') throw thrown;
+      report.fault('evidence_missing', `${violation.offence}: ${thrown.message}`);
+      return null;
+    });
+    if (pieces === null) return;
     const pairedScene = site?.sceneOf(violation);
     const sealed = await seal(store, key, { violation, pieces, device: deviceOf(camera), scene: sceneText, at: systemClock.now(), ...(pairedScene === undefined ? {} : { pairedScene }) });
     await recordDurably(db, systemClock, violation, sealed, over);

@@ -5,7 +5,7 @@ import type { Database } from './client.ts';
 import { toDate } from './time.ts';
 
 /** What an operator must see to; `kind` is a word of the screens. */
-export const cameraFault = z.strictObject({ kind: z.enum(['camera_moved', 'scene_unproven', 'signals_disagree', 'controller_silent', 'clock_not_in_step']), at: z.string(), detail: z.string() });
+export const cameraFault = z.strictObject({ kind: z.enum(['camera_moved', 'scene_unproven', 'signals_disagree', 'controller_silent', 'clock_not_in_step', 'evidence_missing']), at: z.string(), detail: z.string() });
 export type CameraFault = z.infer<typeof cameraFault>;
 
 export type CameraNow = { readonly camera: string; readonly state: 'watching' | 'stopped' | 'no_frames' | 'moved' | 'faulty'; readonly lastFrameAt: EpochMs | null; readonly clockErrorMs: number; readonly framesPerS: number; readonly note: string; readonly faults: readonly CameraFault[] };

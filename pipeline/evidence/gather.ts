@@ -27,6 +27,8 @@ export type GatherInput = {
 
 /** A witness's picture may be this far from its moment: less than the time in which anybody moves a vehicle's length. */
 const NEAR_MS = 150;
+/** Who stands is in the same place a second later; of long ago only one picture every two seconds is kept. */
+const NEAR_STANDING_MS = 1100;
 const CLIP_MS = 5000;
 /** Of the plate's own size, on each side: bolts and frame stay visible. */
 const PLATE_MARGIN = 0.35;
@@ -35,9 +37,9 @@ const SIGNAL_MARGIN = 1;
 /** Throws Failure('evidence_broken') when a witness's picture is no longer there: no picture, no accusation. */
 export async function gather({ violation, scene, ring, plateView, paired, cutClip }: GatherInput): Promise<readonly Piece[]> {
   const { facts, track, mediaAt } = violation;
-  const before = await pictureOf(ring, facts.before.at_ms, 'before');
+  const before = await pictureOf(ring, facts.before.at_ms, 'before', facts.rule === 'standing' ? NEAR_STANDING_MS : NEAR_MS);
   const after = await pictureOf(ring, facts.after.at_ms, 'after');
-  const overview = await pictureOf(ring, mediaAt, 'overview');
+  const overview = await pictureOf(ring, mediaAt, 'overview', facts.rule === 'standing' ? NEAR_STANDING_MS : NEAR_MS);
   const pieces: Piece[] = [
     whole('before', before, track, shifted(facts.before.box, before.sway)),
     whole('after', after, track, shifted(facts.after.box, after.sway)),
@@ -56,9 +58,9 @@ export async function gather({ violation, scene, ring, plateView, paired, cutCli
   return pieces;
 }
 
-async function pictureOf(ring: Ring, at: number, what: EvidenceRole): Promise<KeptFrame> {
-  const found = await ring.nearest(at, NEAR_MS);
-  if (found === null) throw new Failure('evidence_broken', `no picture within ${NEAR_MS} ms of ${Math.round(at)} ms is kept for "${what}"; keep more seconds in the ring`);
+async function pictureOf(ring: Ring, at: number, what: EvidenceRole, nearMs = NEAR_MS): Promise<KeptFrame> {
+  const found = await ring.nearest(at, nearMs);
+  if (found === null) throw new Failure('evidence_broken', `no picture within ${nearMs} ms of ${Math.round(at)} ms is kept for "${what}"; keep more seconds in the ring`);
   return found;
 }
 

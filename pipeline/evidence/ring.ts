@@ -7,6 +7,8 @@ import type { EpochMs, MediaMs, TrackId } from '../../domain/units.ts';
 export type RingOptions = {
   /** Older pictures than this, by media time, are dropped. */
   readonly keepMs: number;
+  /** But one picture every so often is kept much longer: who parks for two minutes was there before. */
+  readonly landmarks?: { readonly everyMs: number; readonly keepMs: number };
   /** And the oldest ones, however young, when all together are larger. */
   readonly maxBytes: number;
   /** JPEG quality; 90 keeps plate strokes that 80 smears. */
@@ -37,19 +39,21 @@ export type Ring = {
   readonly count: () => number;
 };
 
-type Slot = { readonly at: number; readonly session: string; bytes: number; readonly kept: Promise<KeptFrame> };
+type Slot = { readonly at: number; readonly session: string; readonly landmark: boolean; bytes: number; readonly kept: Promise<KeptFrame> };
 
 /** One ring a camera. A new session empties it: media time begins anew. O(1) a frame, O(n) a look-up. */
-export function createRing({ keepMs, maxBytes, quality = 90 }: RingOptions): Ring {
+export function createRing({ keepMs, maxBytes, landmarks, quality = 90 }: RingOptions): Ring {
   let slots: Slot[] = [];
   const total = (): number => slots.reduce((sum, { bytes }) => sum + bytes, 0);
   const trim = (now: number, session: string): void => {
-    slots = slots.filter((slot) => slot.session === session && slot.at >= now - keepMs);
+    slots = slots.filter((slot) => slot.session === session && slot.at >= now - (slot.landmark ? Math.max(keepMs, landmarks?.keepMs ?? 0) : keepMs));
     for (let held = total(); held > maxBytes && slots.length > 1; ) held -= slots.shift()?.bytes ?? 0;
   };
   return {
     keep: (frame, sight) => {
-      const slot: Slot = { at: frame.at, session: frame.session, bytes: frame.rgb.byteLength, kept: encode(frame, sight, quality) };
+      const last = slots.findLast((slot) => slot.landmark && slot.session === frame.session);
+      const landmark = landmarks !== undefined && (last === undefined || frame.at - last.at >= landmarks.everyMs);
+      const slot: Slot = { at: frame.at, session: frame.session, landmark, bytes: frame.rgb.byteLength, kept: encode(frame, sight, quality) };
       slots.push(slot);
       trim(frame.at, frame.session);
       slot.kept.then(
