@@ -15,6 +15,13 @@ export function clip(box: Box, picture: Picture): Box {
   return { x1, y1, x2: Math.max(x1 + 1, Math.min(picture.widthPx, Math.ceil(box.x2))), y2: Math.max(y1 + 1, Math.min(picture.heightPx, Math.ceil(box.y2))) };
 }
 
+/** The box with `margin` of its size more on every side, clipped: models learn on things with a little of their surroundings. */
+export function clipWider(box: Box, margin: number, picture: Picture): Box {
+  const dx = margin * width(box);
+  const dy = margin * height(box);
+  return clip({ x1: box.x1 - dx, y1: box.y1 - dy, x2: box.x2 + dx, y2: box.y2 + dy }, picture);
+}
+
 export function fitOf(crop: Box, input: ModelInput): Fit {
   const sx = input.width / width(crop);
   const sy = input.height / height(crop);

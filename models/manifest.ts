@@ -48,7 +48,7 @@ const vehicles = z.strictObject({
   /** separate: the machine's box is without its rider, who is a person of his own (COCO). */
   riders: z.enum(['included', 'separate']).default('included'),
 });
-const signals = z.strictObject({ ...shared, job: z.literal('signals'), decoder: z.literal('probabilities'), classes: z.array(z.string()).min(2), min_score: z.number().default(0.8) });
+const signals = z.strictObject({ ...shared, job: z.literal('signals'), decoder: z.literal('probabilities'), classes: z.array(z.string()).min(2), /** From here on its word counts alone. */ min_score: z.number().default(0.95) });
 const plates = z.discriminatedUnion('decoder', [
   z.strictObject({ ...shared, job: z.literal('plates'), decoder: z.literal('corners'), min_score: z.number().default(0.3) }),
   /** unclip: how far a shrunken line is grown, in parts of area ÷ perimeter. */

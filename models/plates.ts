@@ -1,6 +1,6 @@
 // Finds the four corners of each plate on a vehicle.
-import { height, width, type Box } from '../domain/geometry.ts';
-import { batch, clip, type Picture } from './image.ts';
+import type { Box } from '../domain/geometry.ts';
+import { clipWider, single, type Picture } from './image.ts';
 import type { OpenModel, PlateModel } from './manifest.ts';
 import { output } from './session.ts';
 import type { Quad } from './warp.ts';
@@ -15,12 +15,7 @@ const MARGIN = 0.06;
 
 export function createFindPlates({ entry, session }: OpenModel<CornerFinder>): FindPlates {
   return async (picture, vehicle) => {
-    const mx = MARGIN * width(vehicle);
-    const my = MARGIN * height(vehicle);
-    const crop = clip({ x1: vehicle.x1 - mx, y1: vehicle.y1 - my, x2: vehicle.x2 + mx, y2: vehicle.y2 + my }, picture);
-    const { tensor, fits } = batch(picture, [crop], entry.input);
-    const [fit] = fits;
-    if (fit === undefined) return [];
+    const { tensor, fit } = await single(picture, clipWider(vehicle, MARGIN, picture), entry.input);
     const results = await session.run({ [entry.input.name]: tensor });
     const corners = output(session, results, 'corners').data;
     const scores = output(session, results, 'scores').data;

@@ -1,12 +1,11 @@
 // Reads a located plate: text with a probability for every symbol of every place, lines, colour; or nothing when it is unreadable.
-import type { Box } from '../domain/geometry.ts';
 import type { Frame, PlateColour, PlateReading, ReadPlate } from '../domain/sighting.ts';
 import { mediaMs, plateText } from '../domain/units.ts';
 import type { Picture } from './image.ts';
 import type { OpenModel, ReaderModel } from './manifest.ts';
 import type { FindPlates } from './plates.ts';
 import { output, type TensorOut } from './session.ts';
-import { grow, straighten, type Quad } from './warp.ts';
+import { around, grow, straighten, type Quad } from './warp.ts';
 
 type SlotReader = Extract<ReaderModel, { decoder: 'plate_slots' }>;
 export type PlateText = { readonly text: string; readonly chars: PlateReading['chars']; readonly lines: 1 | 2; readonly colour: PlateColour; readonly score: number };
@@ -79,10 +78,4 @@ function readingOf(frame: Frame, quad: Quad, { text, chars, lines, colour, score
   const [a, b, c, d] = quad;
   const tall = (Math.hypot(d.x - a.x, d.y - a.y) + Math.hypot(c.x - b.x, c.y - b.y)) / 2;
   return { at: mediaMs(frame.at), text: plateText(text), chars, lines, colour, score, box: around(quad), lineHeightPx: tall * LINE_SHARE[lines] };
-}
-
-function around(quad: Quad): Box {
-  const xs = quad.map(({ x }) => x);
-  const ys = quad.map(({ y }) => y);
-  return { x1: Math.min(...xs), y1: Math.min(...ys), x2: Math.max(...xs), y2: Math.max(...ys) };
 }

@@ -1,14 +1,15 @@
-// Reads signal heads by two witnesses: the lamp cells tell the colour, a network that surely sees another makes it unknown.
-import { height, width, type Box } from '../domain/geometry.ts';
+// Reads signal heads by two witnesses: the lamp cells, which know each lamp's place, and a network, which knows how heads look.
 import type { SceneSignal } from '../domain/scene.ts';
-import type { Frame, ReadSignals, SignalColour } from '../domain/sighting.ts';
-import { batch, clip } from './image.ts';
+import type { Frame, ReadSignals, SignalColour, SignalReading } from '../domain/sighting.ts';
+import { batch, clipWider } from './image.ts';
 import { readHead } from './lamps.ts';
 import type { OpenModel, SignalModel } from './manifest.ts';
 import { output } from './session.ts';
 
 /** The network learned on heads cut about this much wider on each side. */
 const MARGIN = 0.1;
+/** From this share on the network's word against the cells' makes both worthless. Alone it counts from the manifest's `min_score` on. */
+const CONTRADICTS = 0.5;
 
 /** `model` null: the lamp cells alone. */
 export function createReadSignals(signals: readonly SceneSignal[], model: OpenModel<SignalModel> | null): ReadSignals {
@@ -17,30 +18,39 @@ export function createReadSignals(signals: readonly SceneSignal[], model: OpenMo
     const seen = model === null ? [] : await ask(frame, signals, model);
     return signals.map((signal, i) => {
       const told = readHead(frame, signal);
-      const other = seen[i] ?? null;
-      const contradicted = other !== null && told.colour !== 'unknown' && other !== told.colour;
-      return { signal: signal.id, ...(contradicted ? { colour: 'unknown' as const, score: 0 } : told) };
+      const other = seen[i];
+      return { signal: signal.id, ...(model === null || other === undefined ? told : together(told, other, model.entry.min_score)) };
     });
   };
 }
 
-/** What the network surely sees in each head; null where it is not sure. */
-async function ask(frame: Frame, signals: readonly SceneSignal[], { entry, session }: OpenModel<SignalModel>): Promise<readonly (SignalColour | null)[]> {
-  const { tensor } = batch(frame, signals.map(({ box }) => clip(wider(box), frame)), entry.input);
+type Word = Omit<SignalReading, 'signal'>;
+
+/** Two witnesses: where the cells see nothing lit a very sure network tells, and where both tell they must agree. */
+function together(cells: Word, network: Word, alone: number): Word {
+  if (cells.colour === 'unknown' || cells.colour === 'dark') return network.score >= alone ? network : cells;
+  return network.colour !== cells.colour && network.score >= CONTRADICTS ? { colour: 'unknown', score: 0 } : cells;
+}
+
+/** The likeliest colour of each head by the network, with its share. */
+async function ask(frame: Frame, signals: readonly SceneSignal[], { entry, session }: OpenModel<SignalModel>): Promise<readonly Word[]> {
+  const { tensor } = batch(frame, signals.map(({ box }) => clipWider(box, MARGIN, frame)), entry.input);
   const results = await session.run({ [entry.input.name]: tensor });
   const shares = output(session, results, session.outputs[0] ?? '').data;
   const columns = entry.classes.length;
   return signals.map((_, n) => {
-    const row = shares.subarray(n * columns, (n + 1) * columns);
-    const best = row.reduce((top, share, i) => (share > (row[top] ?? 0) ? i : top), 0);
-    return (row[best] ?? 0) >= entry.min_score ? colourOf(entry.classes[best] ?? '') : null;
+    const sums = new Map<SignalColour, number>();
+    entry.classes.forEach((name, c) => {
+      const colour = colourOf(name);
+      sums.set(colour, (sums.get(colour) ?? 0) + (shares[n * columns + c] ?? 0));
+    });
+    const [colour, score] = [...sums].reduce((best, next) => (next[1] > best[1] ? next : best));
+    return { colour, score };
   });
 }
 
-const wider = (box: Box): Box => ({ x1: box.x1 - MARGIN * width(box), y1: box.y1 - MARGIN * height(box), x2: box.x2 + MARGIN * width(box), y2: box.y2 + MARGIN * height(box) });
-
 /** A lit arrow is green: where it points is for the camera file to say. */
-function colourOf(name: string): SignalColour | null {
+function colourOf(name: string): SignalColour {
   switch (name) {
     case 'red':
     case 'amber':
@@ -48,6 +58,6 @@ function colourOf(name: string): SignalColour | null {
     case 'dark':
       return name;
     default:
-      return name.startsWith('arrow_') ? 'green' : null;
+      return name.startsWith('arrow_') ? 'green' : 'unknown';
   }
 }

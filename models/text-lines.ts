@@ -1,6 +1,6 @@
 // Finds lines of text on a vehicle with a segmentation model (PP-OCR's DB head): each line an upright box.
 import { height, width, type Box } from '../domain/geometry.ts';
-import { batch, clip, type Picture } from './image.ts';
+import { batch, clipWider, type Picture } from './image.ts';
 import type { OpenModel, PlateModel } from './manifest.ts';
 import { output } from './session.ts';
 
@@ -14,10 +14,7 @@ const MARGIN = 0.04;
 
 export function createFindLines({ entry, session }: OpenModel<LineFinder>): FindLines {
   return async (picture, vehicle) => {
-    const mx = MARGIN * width(vehicle);
-    const my = MARGIN * height(vehicle);
-    const crop = clip({ x1: vehicle.x1 - mx, y1: vehicle.y1 - my, x2: vehicle.x2 + mx, y2: vehicle.y2 + my }, picture);
-    const { tensor, fits } = batch(picture, [crop], entry.input);
+    const { tensor, fits } = batch(picture, [clipWider(vehicle, MARGIN, picture)], entry.input);
     const [fit] = fits;
     if (fit === undefined) return [];
     const results = await session.run({ [entry.input.name]: tensor });

@@ -3,6 +3,7 @@ import argparse
 
 import torch
 
+from common.anonymous import anonymous
 from common.manifest import record
 
 from .model import Deployed, Locator
@@ -24,6 +25,7 @@ def main():
     batch = torch.export.Dim("batch", min=1, max=256)
     torch.onnx.export(Deployed(locator).eval(), (torch.zeros(2, SIDE, SIDE, 3, dtype=torch.uint8),), args.out, input_names=["image"],
                       output_names=["corners", "scores"], opset_version=18, dynamo=True, external_data=False, dynamic_shapes={"image": {0: batch}})
+    anonymous(args.out)
     if args.publish:
         record({"name": "plates", "job": "plates", "file": "plates/model.onnx", "licence": "Apache-2.0",
              "source": "own, models/training/plates; see plates/card.md", "input": {**PICTURE, "width": SIDE, "height": SIDE, "fit": "letterbox"}, "decoder": "corners"})

@@ -4,6 +4,7 @@ import argparse
 import torch
 from torch import nn
 
+from common.anonymous import anonymous
 from common.manifest import record
 
 from .data import CLASSES, COLOURS, HEIGHT, WIDTH
@@ -50,6 +51,7 @@ def main():
     torch.onnx.export(Deployed(reader, args.temperature).eval(), (torch.zeros(2, HEIGHT, WIDTH, 3, dtype=torch.uint8),), args.out,
                       input_names=["image"], output_names=names, opset_version=18, dynamo=True, external_data=False,
                       dynamic_shapes={"image": {0: batch}})
+    anonymous(args.out)
     if args.publish:
         record({"name": "reader", "job": "reader", "file": "reader/model.onnx", "licence": "Apache-2.0",
              "source": "own, models/training/reader; see reader/card.md", "input": {**PICTURE, "width": WIDTH, "height": HEIGHT, "fit": "stretch"},

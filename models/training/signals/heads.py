@@ -45,8 +45,34 @@ def cut(data, side):
             box = np.array(((x - bw / 2) * w, (y - bh / 2) * h, (x + bw / 2) * w, (y + bh / 2) * h))
             grow = LOOSE * np.array((bw * w, bh * h, bw * w, bh * h)) * (-1, -1, 1, 1)
             x1, y1, x2, y2 = np.round(np.clip(box + grow, 0, (w, h, w, h))).astype(int)
-            out.append((np.ascontiguousarray(image[y1:y2, x1:x2]), box - (x1, y1, x1, y1), LAMPS[int(c)], f"{name}#{k}"))
+            state = LAMPS[int(c)]
+            crop, place = np.ascontiguousarray(image[y1:y2, x1:x2]), box - (x1, y1, x1, y1)
+            stands = upright(crop, place, state) if side == "train" else (crop, place)
+            if stands is not None:
+                out.append((*stands, state, f"{name}#{k}"))
     return out
+
+
+def upright(crop, box, state):
+    """The head as heads stand, red left or above and green right or below; None where its light stands in the wrong place.
+
+    The set mirrors and turns many of its pictures: a wide head is mirrored back, a tall one that is upside down is left out.
+    """
+    x1, y1, x2, y2 = np.round(box).astype(int)
+    inner = crop[max(0, y1):y2, max(0, x1):x2].astype(np.float32)
+    shine = np.clip(shining(inner, state), 0, None) ** 2
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    if shine.sum() < 1 or max(wide, tall) < 1.7 * min(wide, tall):
+        return crop, box
+    along = shine.sum(0 if wide > tall else 1)
+    middle = float((along * (np.arange(len(along)) + 0.5)).sum() / along.sum() / len(along))
+    turned = {RED: middle > 0.55, GREEN: middle < 0.45, AMBER: False}[state]
+    if not turned:
+        return crop, box
+    if wide < tall:
+        return None
+    w = crop.shape[1]
+    return np.ascontiguousarray(crop[:, ::-1]), np.array((w - box[2], box[1], w - box[0], box[3]))
 
 
 def letterbox(crop):
@@ -58,9 +84,12 @@ def letterbox(crop):
     return out
 
 
+def shining(crop, state):
+    """How much each pixel shines in the state's colour."""
+    r, g, b = (crop[..., k].astype(np.float32) for k in range(3))
+    return {RED: np.minimum(r - g, r - 60), GREEN: np.minimum(g - r, g - 60), AMBER: np.minimum(r - b, r - 60)}[state]
+
+
 def evidence(crop, state):
     """Does anything in the crop shine in the state's colour? Finds labels of lamps that are off."""
-    rgb = crop.astype(np.float32)
-    r, g, b = rgb[..., 0], rgb[..., 1], rgb[..., 2]
-    shine = {RED: np.minimum(r - g, r - 60), GREEN: np.minimum(g - r, g - 60), AMBER: np.minimum(r - b, r - 60)}[state]
-    return float(np.quantile(shine, 0.985))
+    return float(np.quantile(shining(crop, state), 0.985))

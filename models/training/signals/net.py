@@ -19,10 +19,10 @@ class Net(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.body = nn.Sequential(block(3, 16, 2), block(16, 32, 1), block(32, 48, 2), block(48, 64, 2))
+        self.body = nn.Sequential(block(3, 24, 2), block(24, 48, 1), block(48, 64, 2), block(64, 64, 1), block(64, 96, 2))
         self.drop = nn.Dropout(0.2)
-        self.wide = nn.Linear(64 * 9 + 64, 64)
-        self.last = nn.Linear(64, len(STATES))
+        self.wide = nn.Linear(96 * 9 + 96, 96)
+        self.last = nn.Linear(96, len(STATES))
 
     def forward(self, pixels):
         x = self.body((pixels - PAD) / 64)

@@ -98,7 +98,7 @@ def head(state, frames, rng):
     if lit >= 0:
         _shine(picture, masks, state, (cell, count), night, rng)
     if count > 1 and rng.random() < 0.25 and state not in ARROWS:
-        picture = np.rot90(picture, 1 if rng.random() < 0.8 else -1)
+        picture = np.rot90(picture, 1)  # red to the left
     least = 6 if state not in ARROWS else 10 if count == 1 else 15  # px across, below which an arrow is a dot
     return _seen(picture, rng, least), state
 

@@ -39,7 +39,8 @@ def changed(crop, box, rng):
     if rng.random() < 0.4:
         code = cv2.imencode(".jpg", out[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 90))])[1]
         out = cv2.imdecode(code, cv2.IMREAD_COLOR)[:, :, ::-1]
-    return out[:, ::-1] if rng.random() < 0.5 else out
+    # a wide head may not be mirrored: which of its lamps is lit is half of what it says
+    return out[:, ::-1] if h > w and rng.random() < 0.5 else out
 
 
 def pool(real, frames, count, seed):
@@ -56,6 +57,13 @@ def pool(real, frames, count, seed):
             crop, states[n] = rendered(frames, rng)
         pixels[n] = letterbox(crop)
     return pixels, states
+
+
+def believed(pixels, states, guide):
+    """Which heads to learn from: not those whose label a first model surely contradicts (digits, lamps that are out, slips)."""
+    sure = torch.cat([guide(x.float()).softmax(1) for x in pixels.split(512)])
+    best, said = sure.max(1)
+    return ~((best > 0.9) & (said != states))
 
 
 def varied(x):
@@ -82,6 +90,13 @@ def train(a):
     pixels = torch.from_numpy(np.concatenate([p["pixels"] for p in parts])).permute(0, 3, 1, 2)
     states = torch.from_numpy(np.concatenate([p["states"] for p in parts]))
     print(len(real), "real heads,", len(states), "in the pool", flush=True)
+    if a.guide:
+        guide = Net().eval()
+        guide.load_state_dict(torch.load(a.guide, map_location="cpu")["net"])
+        with torch.no_grad():
+            keep = believed(pixels, states, guide)
+        print(int((~keep).sum()), "labels not believed", flush=True)
+        pixels, states = pixels[keep], states[keep]
     learn(a, pixels, states, device)
 
 
@@ -123,6 +138,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     for name in ("data", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--guide", type=Path, help="checkpoint of a first run: labels that it surely contradicts are left out")
     for name, kind, value in (("heads", int, 8000), ("parts", int, 4), ("batch", int, 96), ("steps", int, 1500), ("rate", float, 2e-3), ("seed", int, 1), ("threads", int, 1)):
         parser.add_argument(f"--{name}", type=kind, default=value)
     train(parser.parse_args())
