@@ -2,6 +2,7 @@
 import { height, iou, width, type Box } from '../../domain/geometry.ts';
 import type { PlateReading, ReadPlate } from '../../domain/sighting.ts';
 import type { FindPlates } from '../../models/plates.ts';
+import { around } from '../../models/warp.ts';
 import { asFrame, boxMark, type Tile } from './pictures.ts';
 import { platePhotos, type PlatePhoto } from './sets.ts';
 import { cpuMs, median, percent, type Table } from './table.ts';
@@ -38,8 +39,6 @@ function about(plate: Box, { wide, tall }: { readonly wide: number; readonly tal
   const h = height(plate) * tall;
   return { x1: Math.max(0, x - 0.5 * w), y1: Math.max(0, y - 0.65 * h), x2: Math.min(picture.widthPx, x + 0.5 * w), y2: Math.min(picture.heightPx, y + 0.35 * h) };
 }
-
-const around = (quad: readonly { readonly x: number; readonly y: number }[]): Box => ({ x1: Math.min(...quad.map(({ x }) => x)), y1: Math.min(...quad.map(({ y }) => y)), x2: Math.max(...quad.map(({ x }) => x)), y2: Math.max(...quad.map(({ y }) => y)) });
 
 function table(cases: readonly Case[], withOcr: boolean): Table {
   const recall = (part: readonly Case[], least: number): number => part.filter(({ overlap }) => overlap >= least).length / part.length;

@@ -80,7 +80,7 @@ const mistakes = (reads: readonly Read[]): readonly { readonly cost: number; rea
 const headings = (times: readonly number[]): Omit<Table, 'rows' | 'figures'> => ({
   title: 'reader',
   about: [
-    'Share of crops whose whole text is exact. `verified`: texts read by eye. `agreed`: texts on which the set’s own label and PP-OCRv4 agree at full size, so that PP-OCRv4 is right there by construction; shrunk by area means to the median height of the characters’ boxes.',
+    'Share of crops whose whole text is exact. `verified`: texts read by eye. `agreed`: texts on which the set’s own label and PP-OCRv4 agree at full size, so that PP-OCRv4 is right there by construction; shrunk by area means until a line’s share of the crop’s height is that many pixels.',
     'Ours had seen none of these crops and no plate of this set: it learned on rendered plates alone. PP-OCRv4 is told where the lines are; ours is not.',
   ],
   columns: ['crops', 'n', 'ours', 'asked', 'PP-OCRv4', 'ours, one line', 'ours, two lines', 'ours ≥ 0.9 sure', 'of these exact', 'said to be unreadable'],

@@ -52,7 +52,7 @@ export async function* heads(): AsyncGenerator<Head> {
 
 export const plain = (text: string): string => text.replaceAll('Đ', 'D').replace(/[^0-9A-Z]/g, '');
 
-/** `lines`: boxes of the text lines, the upper first; `linePx`: median height of its characters. */
+/** `lines`: boxes of the text lines, the upper first; `linePx`: a line's share of the crop's height (most crops of the set are enlarged ones). */
 export type PlateCrop = { readonly name: string; readonly text: string; readonly picture: Picture; readonly lines: readonly Box[]; readonly linePx: number };
 
 export async function plateCrops(listing: 'agreed.tsv' | 'verified.tsv'): Promise<readonly PlateCrop[]> {
@@ -63,8 +63,8 @@ export async function plateCrops(listing: 'agreed.tsv' | 'verified.tsv'): Promis
     if (name === 'file' || text.includes('?') || status !== 'ok') continue;
     const picture = await open(join(folder, 'images', name));
     const characters = (await yolo(join(folder, 'labels', name.replace(/\.[a-z]+$/i, '.txt')), picture)).filter(({ type }) => type < 36).map(({ box }) => box);
-    const heights = characters.map(({ y1, y2 }) => y2 - y1).sort((a, b) => a - b);
-    found.push({ name, text: plain(text), picture, lines: text.includes('|') ? split(characters) : [around(characters)], linePx: heights[Math.floor(heights.length / 2)] ?? 0 });
+    const lines = text.includes('|') ? split(characters) : [around(characters)];
+    found.push({ name, text: plain(text), picture, lines, linePx: picture.heightPx / lines.length });
   }
   return found;
 }

@@ -31,7 +31,7 @@ function table(cases: readonly Case[]): Table {
   return {
     title: 'signals',
     about: [
-      'Heads of held-out frames (`eval/signals-holdout.txt`), read as the product does: lamp cells judge, the network may turn a reading into unknown. Asked: 99.5 % right, unknown rather than wrong.',
+      'Heads of held-out frames (`eval/signals-holdout.txt`), read as the product does: lamp cells and network must not contradict each other, and the network fills in where it is very sure. Asked: 99.5 % right, unknown rather than wrong.',
       'The set also labels countdown digits, lamps that are out and places where nothing is, and many of its pictures are mirrored or upside down, which no camera is: each label was looked at, and `heads` are those where a head or a lamp stands as heads do. Not seen: the cameras of `unseen-camera`; seen: earlier frames of the others. Dark counts as unknown.',
     ],
     columns: ['heads', 'n', 'right', 'unknown', 'wrong', 'cells alone: right', 'unknown', 'wrong'],
