@@ -63,7 +63,7 @@ export const CAMERA = {
   readable: ['đọc được', 'readable'],
   marginal: ['khó đọc', 'marginal'],
   unreadable: ['không đọc được', 'not readable'],
-  save_version: ['Lưu thành phiên bản mới', 'Save as a new version'],
+  save_version: ['Lưu bản mới', 'Save version'],
   saved: ['Đã lưu phiên bản', 'Saved version'],
   undo: ['Bỏ các sửa đổi', 'Discard changes'],
   good: ['Cấu hình hợp lệ', 'The file is valid'],
