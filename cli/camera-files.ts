@@ -49,24 +49,28 @@ export function cameraFiles(config: Config): CameraFiles {
       const names = await readdir(folderOf(config)).catch(() => []);
       return Promise.all(names.filter((name) => name.endsWith('.yaml')).toSorted().map(read));
     },
-    save: async (camera, file, basedOn) => {
+    save: async (camera, file, basedOn, record) => {
       const { version } = await read(`${camera}.yaml`);
       if (version !== basedOn) throw new Refused('wrong_state', `camera ${camera}: version ${basedOn} was edited, but ${version} is the newest`);
       if (file.camera !== camera) throw new Refused('bad_request', `camera ${camera}: the file is of camera ${file.camera}`);
       const [wrong] = crossReferences(file);
       if (wrong !== undefined) throw new Refused('bad_request', `${wrong.path.join('.')}: ${wrong.message}`);
-      await replaceFile(pathOf(config, camera), stringify(file));
-      return (await read(`${camera}.yaml`)).version;
+      const text = stringify(file);
+      const saved = createHash('sha256').update(text).digest('hex');
+      await record(saved);
+      await replaceFile(pathOf(config, camera), text);
+      return saved;
     },
     picture: async (camera, which = 'reference') => readFile(which === 'now' ? nowPicturePath(config, camera) : picturePath(config, camera)).catch(() => null),
-    renewPicture: async (camera) => renew(config, camera),
+    renewPicture: async (camera, record) => renew(config, camera, record),
   };
 }
 
 /** The present picture becomes the reference; the running watch then learns the scene anew. */
-async function renew(config: Config, camera: string): Promise<void> {
+async function renew(config: Config, camera: string, record: (value: string) => Promise<void>): Promise<void> {
   const now = await readFile(nowPicturePath(config, camera)).catch(() => null);
   if (now === null) throw new Refused('wrong_state', `camera ${camera} has given no picture yet: nothing can become the reference`);
+  await record('renewed');
   await replaceFile(picturePath(config, camera), now);
   await rm(scenePath(config, camera), { force: true });
 }

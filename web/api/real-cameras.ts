@@ -12,12 +12,14 @@ import type { CameraDesk } from './desk.ts';
 export type CameraFiles = {
   readonly all: () => Promise<readonly { readonly file: CameraFile; readonly version: string }[]>;
   /** Writes a new version and answers with its hash; throws Refused('wrong_state') when `basedOn` is not the newest. */
-  readonly save: (camera: string, file: CameraFile, basedOn: string) => Promise<string>;
+  readonly save: (camera: string, file: CameraFile, basedOn: string, record: Note) => Promise<string>;
   /** A real frame as JPEG, the reference unless `now` is asked for; null where none was kept. */
   readonly picture: (camera: string, which?: 'reference' | 'now') => Promise<Uint8Array | null>;
   /** The present picture becomes the reference; throws Refused('wrong_state') where there is none. */
-  readonly renewPicture: (camera: string) => Promise<void>;
+  readonly renewPicture: (camera: string, record: Note) => Promise<void>;
 };
+/** Called when all is checked and before anything is written: what is not on the ledger is not done. */
+type Note = (value: string) => Promise<void>;
 export type CameraDeskOptions = {
   readonly db: Database;
   readonly clock: Clock;
@@ -39,15 +41,8 @@ export function createCameraDesk({ db, clock, files, switches, platePixels, mist
     },
     read: find,
     picture: files.picture,
-    renewPicture: async (camera, operator) => {
-      await files.renewPicture(camera);
-      await switches.note(operator, camera, 'reference_picture', 'renewed');
-    },
-    save: async (camera, file, basedOn, operator) => {
-      const version = await files.save(camera, file, basedOn);
-      await switches.note(operator, camera, 'camera_file', version);
-      return version;
-    },
+    renewPicture: async (camera, operator) => files.renewPicture(camera, async (value) => switches.note(operator, camera, 'reference_picture', value)),
+    save: async (camera, file, basedOn, operator) => files.save(camera, file, basedOn, async (version) => switches.note(operator, camera, 'camera_file', version)),
     switches: async (camera) => (await switches.now(camera)).map(({ kind, from, until, setBy }) => ({ name: kind, from: vietnamIso(from), until: until === null ? '' : vietnamIso(until), by: setBy })),
     setSwitch: async (camera, name, until, operator) => switches.set(operator, camera, name, until === null ? null : epochMs(until)),
     platePixels,
