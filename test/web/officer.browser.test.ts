@@ -51,7 +51,7 @@ describe('the review screen', () => {
       await expect.poll(async () => page.getByTestId(`picture-${role}`).locator('img').evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth), WAIT).toBe(640);
     }
     expect(await page.getByTestId('synthetic').first().isVisible()).toBe(true);
-    expect(await page.getByTestId('overlay').count()).toBe(2);
+    await expect.poll(async () => page.getByTestId('overlay').count(), WAIT).toBe(2);
     await page.keyboard.press('o');
     await expect.poll(async () => page.getByTestId('overlay').count(), WAIT).toBe(0);
     await page.keyboard.press('c');

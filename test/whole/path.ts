@@ -47,16 +47,24 @@ export async function ownerReads(browser: Browser, places: Places, personalId: s
   const pdfLink = await page.locator('a.button.second').first().getAttribute('href');
   const pdf = await (await page.request.get(new URL(pdfLink ?? '', page.url()).href)).body();
   await page.locator('a.button').first().click();
+  await shows(page, ['[data-testid=owner-sign-in]', '[data-testid=notice]', '[data-testid=notice-row]']);
   if ((await page.getByTestId('owner-sign-in').count()) > 0) await page.getByTestId('owner-sign-in').click();
+  await shows(page, ['#password', '[data-testid=notice]', '[data-testid=notice-row]']);
   if ((await page.locator('#password').count()) > 0) {
     await page.locator('#name').fill(personalId);
     await page.locator('#password').fill(places.citizenPassword);
     await page.locator('form button').first().click();
   }
+  await shows(page, ['[data-testid=notice]', '[data-testid=notice-row]']);
   if ((await page.getByTestId('notice').count()) === 0 && (await page.getByTestId('notice-row').count()) > 0) await page.getByTestId('notice-row').first().click();
   await page.getByTestId('proof-before').waitFor(WAIT);
   await shot('proof', page);
   const proof = await page.locator('body').innerText();
   await page.context().close();
   return { notice, proof, pdf };
+}
+
+/** Waits for the first of several things that the page may show: asking at once would ask a page that is still on its way. */
+async function shows(page: Page, selectors: readonly string[]): Promise<void> {
+  await page.locator(selectors.join(', ')).first().waitFor(WAIT);
 }
