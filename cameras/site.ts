@@ -4,10 +4,11 @@ import { calibrationOf } from '../domain/calibration.ts';
 import { Failure } from '../domain/errors.ts';
 import { resolveScene } from '../domain/resolve-scene.ts';
 import type { CameraFile } from '../domain/scene.ts';
+import type { Sha256 } from '../domain/units.ts';
 import { isLive } from './decode.ts';
 import { loadCamera } from './registry.ts';
 
-export type PlateSource = { readonly camera: CameraFile; readonly path: string; /** Placed: a file named in a camera file lies beside it. */ readonly url: string };
+export type PlateSource = { readonly camera: CameraFile; /** Of the file's text. */ readonly sha256: Sha256; readonly path: string; /** Placed: a file named in a camera file lies beside it. */ readonly url: string };
 
 /** None where the file names none. Throws Failure('bad_config') naming both files and the mistake. */
 export async function loadPlates(path: string, overview: CameraFile): Promise<readonly PlateSource[]> {
@@ -15,12 +16,12 @@ export async function loadPlates(path: string, overview: CameraFile): Promise<re
   for (const [index, named] of (overview.plate_cameras ?? []).entries()) {
     const wrong = (why: string): Failure => new Failure('bad_config', `${path} plate_cameras.${index}: ${why}`);
     const file = join(dirname(path), named.file);
-    const { camera } = await loadCamera(file);
+    const { camera, sha256 } = await loadCamera(file);
     if (camera.camera !== named.camera) throw wrong(`expected ${named.file} to be of camera "${named.camera}", it is of "${camera.camera}"`);
     if (camera.plate_cameras !== undefined) throw wrong(`${named.file} names plate cameras of its own: a plate camera cannot be an overview of the same site`);
     const unusable = roadless(camera);
     if (unusable !== null) throw wrong(`${named.file}: ${unusable}`);
-    sources.push({ camera, path: file, url: placed(camera.source.url, dirname(file)) });
+    sources.push({ camera, sha256, path: file, url: placed(camera.source.url, dirname(file)) });
   }
   const unusable = sources.length === 0 ? null : roadless(overview);
   if (unusable !== null) throw new Failure('bad_config', `${path}: plate_cameras need the overview on the same road plane; ${unusable}`);

@@ -6,9 +6,9 @@ import { stringify } from 'yaml';
 import { crossReferences } from '../cameras/references.ts';
 import { loadCamera } from '../cameras/registry.ts';
 import { loadPlates, placed } from '../cameras/site.ts';
-import { Refused } from '../domain/errors.ts';
+import { Failure, Refused } from '../domain/errors.ts';
 import type { CameraFile } from '../domain/scene.ts';
-import type { CameraFiles } from '../web/api/real-cameras.ts';
+import { goodOnes, type CameraFiles } from '../web/api/real-cameras.ts';
 import type { Config } from './config.ts';
 import { replaceFile } from './replace-file.ts';
 
@@ -47,7 +47,15 @@ export function cameraFiles(config: Config): CameraFiles {
   return {
     all: async () => {
       const names = await readdir(folderOf(config)).catch(() => []);
-      return Promise.all(names.filter((name) => name.endsWith('.yaml')).toSorted().map(read));
+      return Promise.all(
+        names.filter((name) => name.endsWith('.yaml')).toSorted().map(async (name) =>
+          read(name).catch((thrown: unknown) => {
+            // One file that somebody broke by hand hides no other camera.
+            if (!(thrown instanceof Failure)) throw thrown;
+            return { broken: name.slice(0, -'.yaml'.length), why: thrown.message };
+          }),
+        ),
+      );
     },
     save: async (camera, file, basedOn, record) => {
       const { version } = await read(`${camera}.yaml`);
@@ -77,5 +85,5 @@ async function renew(config: Config, camera: string, record: (value: string) => 
 
 /** The newest file of a camera; null where there is none. */
 export async function newestCamera(config: Config, camera: string): Promise<CameraFile | null> {
-  return (await cameraFiles(config).all()).find(({ file }) => file.camera === camera)?.file ?? null;
+  return goodOnes(await cameraFiles(config).all()).find(({ file }) => file.camera === camera)?.file ?? null;
 }

@@ -1,31 +1,33 @@
-// `watch`: the pipeline of one camera, from its stream to cases.
+// `watch`: the pipeline of one camera, from its stream to cases, by the newest good version of its file.
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileClips, liveClips } from '../cameras/clip.ts';
+import { fileClips, liveClips, type CutClip } from '../cameras/clip.ts';
 import { isLive } from '../cameras/decode.ts';
 import { findFfmpeg, useFfmpeg } from '../cameras/ffmpeg.ts';
-import { loadCamera } from '../cameras/registry.ts';
-import { loadPlates, placed, type PlateSource } from '../cameras/site.ts';
+import { placed, type PlateSource } from '../cameras/site.ts';
 import { frames, type StreamOptions } from '../cameras/stream.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { parseInstant, systemClock } from '../domain/clock.ts';
 import { Failure, reasonOf } from '../domain/errors.ts';
+import type { EvidenceStore } from '../domain/evidence.ts';
 import { resolveScene } from '../domain/resolve-scene.ts';
-import type { CameraFile } from '../domain/scene.ts';
+import type { CameraFile, Scene } from '../domain/scene.ts';
 import type { Frame } from '../domain/sighting.ts';
-import { cameraId, sha256 } from '../domain/units.ts';
+import { cameraId, sha256, type EpochMs } from '../domain/units.ts';
 import { openEyes, OWN_MANIFEST } from '../models/eyes.ts';
 import { recordDurably } from '../pipeline/cases/record.ts';
 import { gather } from '../pipeline/evidence/gather.ts';
-import { createRing } from '../pipeline/evidence/ring.ts';
+import { createRing, type Ring } from '../pipeline/evidence/ring.ts';
 import { seal } from '../pipeline/evidence/seal.ts';
+import type { SealingKey } from '../pipeline/evidence/signing-key.ts';
 import { sha256Of } from '../pipeline/evidence/store.ts';
 import { createJudge } from '../pipeline/judge/rules.ts';
 import { watch as watchFrames, type Stages } from '../pipeline/watch.ts';
 import type { Database } from '../prisma/client.ts';
-import { noteGap } from '../prisma/watching.ts';
+import { noteCameraFile, noteGap } from '../prisma/watching.ts';
 import { scenePath } from './camera-files.ts';
+import { loadVersion, nextVersion, type CameraVersion } from './camera-version.ts';
 import { followCircumstances, MOST_CLOCK_ERROR_MS } from './circumstances.ts';
 import type { Config } from './config.ts';
 import { openController } from './controller.ts';
@@ -34,7 +36,7 @@ import { keepPictures } from './pictures.ts';
 import { untilStopped } from './processes.ts';
 import { reporter, type Reporter } from './report.ts';
 import { openSceneCheck, type SceneCheck } from './scene-watch.ts';
-import { openSite, type SiteOptions } from './site.ts';
+import { openSite, type Site, type SiteOptions } from './site.ts';
 import { evidenceStore, keyOfSeals, openConfigured } from './wire.ts';
 
 /** Parking is proven after minutes. */
@@ -53,58 +55,89 @@ export async function watch(args: readonly string[], config: Config): Promise<nu
   const { path, bundled } = await findFfmpeg(config.ffmpegPath, config.path);
   if (bundled) logFault('ffmpeg', 'no ffmpeg on PATH: using the 2018 build (GPL) of the npm package; install the system\'s');
   useFfmpeg(path);
-  const { camera } = await loadCamera(values.camera);
-  const plates = await loadPlates(values.camera, camera);
-  const url = placed(values.source ?? camera.source.url, values.source === undefined ? dirname(values.camera) : '.');
-  // A recording ends by itself; whatever follows along beside it must end then too.
-  const done = new AbortController();
-  const over = AbortSignal.any([untilStopped(), done.signal]);
+  const over = untilStopped();
   const db = await openConfigured(config, 4);
   try {
-    await look({ camera, url, plates, config, db, over });
+    await watchVersions(values.camera, values.source, { config, db, over });
     return 0;
   } finally {
-    done.abort();
     await db.close();
   }
 }
 
-type Watching = { readonly camera: CameraFile; readonly url: string; readonly plates: readonly PlateSource[]; readonly config: Config; readonly db: Database; readonly over: AbortSignal };
+type Process = { readonly config: Config; readonly db: Database; readonly over: AbortSignal };
 
-async function look({ camera, url, plates, config, db, over }: Watching): Promise<void> {
-  const report = reporter(db, camera, systemClock);
-  const work = join(config.varFolder, 'work', camera.camera);
-  await mkdir(work, { recursive: true });
-  const packets = join(work, 'packets');
-  const stream = streamOf(camera, url, packets, db, over, report);
-  const source = frames(stream);
-  const first = await source.next();
-  if (first.done === true) return;
-  const scene = resolveScene(camera, first.value.widthPx, first.value.heightPx);
+/** Judges by the camera's file until it ends; a live camera goes on with the next version of its file when one is saved. A recording is judged by one version. */
+async function watchVersions(path: string, source: string | undefined, { config, db, over }: Process): Promise<void> {
+  let version: CameraVersion | null = await loadVersion(path);
+  await noteFiles(db, version);
+  for (let seenTo: EpochMs | null = null; version !== null; ) {
+    const report = reporter(db, version.camera, systemClock);
+    const url = placed(source ?? version.camera.source.url, source === undefined ? dirname(path) : '.');
+    const ended = new AbortController();
+    const changed = new AbortController();
+    const following = { clock: systemClock, over: AbortSignal.any([over, ended.signal]), onWrong: (why: string | null) => report.fault('camera_file_wrong', why), take: async (next: CameraVersion) => noteFiles(db, next) };
+    const next: Promise<CameraVersion | null> = isLive(url) ? nextVersion(path, version, following).finally(() => changed.abort()) : Promise.resolve(null);
+    try {
+      seenTo = await look({ ...version, url, config, db, over, changed: changed.signal, report, seenTo });
+    } finally {
+      ended.abort();
+    }
+    version = await next;
+    if (version === null) await report.finished();
+  }
+}
+
+async function noteFiles(db: Database, { camera, sha256, plates }: CameraVersion): Promise<void> {
+  for (const file of [{ camera, sha256 }, ...plates]) await noteCameraFile(db, { camera: file.camera.camera, version: file.sha256, scene: sha256Of(canonicalJson(file.camera)) }, systemClock.now());
+}
+
+type Watching = Process & {
+  readonly camera: CameraFile;
+  readonly url: string;
+  readonly plates: readonly PlateSource[];
+  readonly report: Reporter;
+  /** Ends the stream, so that all that was seen is judged and recorded by the version that saw it. */
+  readonly changed: AbortSignal;
+  /** The last picture that the version before saw. */
+  readonly seenTo: EpochMs | null;
+};
+
+/** Watches by one version of the file; answers with the moment of the last picture. */
+async function look(watching: Watching): Promise<EpochMs | null> {
+  const { camera, url, config, db, changed, report, seenTo } = watching;
+  // A recording ends by itself; whatever follows along beside it must end then too.
+  const done = new AbortController();
+  const over = AbortSignal.any([watching.over, done.signal]);
+  try {
+    const work = join(config.varFolder, 'work', camera.camera);
+    await mkdir(work, { recursive: true });
+    const packets = join(work, 'packets');
+    const source = frames(streamOf(camera, url, packets, db, AbortSignal.any([over, changed]), report));
+    const first = await source.next();
+    if (first.done === true) return seenTo;
+    if (seenTo !== null) await noteGap(db, { camera: camera.camera, from: seenTo, to: first.value.capturedAt, cause: 'the camera file was changed' });
+    const cutClip = isLive(url) ? liveClips(packets, { temporary: work }) : fileClips(url, { temporary: work });
+    return await judge(chain(first.value, source), first.value, { ...watching, over }, cutClip);
+  } finally {
+    done.abort();
+  }
+}
+
+async function judge(all: AsyncIterable<Frame>, first: Frame, { camera, plates, config, db, over, report }: Watching, cutClip: CutClip): Promise<EpochMs> {
+  const scene = resolveScene(camera, first.widthPx, first.heightPx);
   const eyes = await openEyes(config.modelManifest ?? OWN_MANIFEST, scene, config.threads);
   const check = await sceneCheck(camera, config, over, report);
   const controller = openController(camera, config, systemClock, over, report);
   const circumstances = await followCircumstances(db, camera, systemClock, over, { cameraMoved: check.moved, ...(controller === null ? {} : { signalsDisagree: controller.disagrees }) });
   const site = await openSite(scene, plates, siteOptions(config, db, over));
   const ring = createRing(site === null ? RING : PAIRED_RING);
-  const store = evidenceStore(config);
-  const key = await keyOfSeals(config);
   const pictures = keepPictures(config, camera.camera, ring);
   const sceneText = canonicalJson(camera);
-  const cutClip = isLive(url) ? liveClips(packets, { temporary: work }) : fileClips(url, { temporary: work });
-  const record: Stages['record'] = async (violation, { plateView, paired }) => {
-    const pieces = await gather({ violation, scene, ring, plateView, cutClip, ...(paired === undefined ? {} : { paired }) }).catch((thrown: unknown) => {
-      // no picture, no accusation; but one lost proof ends neither the watching nor goes unseen
-      if (!(thrown instanceof Failure) || thrown.code !== 'evidence_broken') throw thrown;
-      report.fault('evidence_missing', `${violation.offence}: ${thrown.message}`);
-      return null;
-    });
-    if (pieces === null) return;
-    const pairedScene = site?.sceneOf(violation);
-    const sealed = await seal(store, key, { violation, pieces, device: deviceOf(camera), scene: sceneText, at: systemClock.now(), ...(pairedScene === undefined ? {} : { pairedScene }) });
-    await recordDurably(db, systemClock, violation, sealed, over);
-  };
+  const record = recorder({ scene, sceneText, ring, cutClip, site, report, over, db }, evidenceStore(config), await keyOfSeals(config));
+  let seenTo = first.capturedAt;
   const onStep: Stages['onStep'] = async (step) => {
+    seenTo = step.frame.capturedAt;
     report.step(step);
     await pictures(step.frame);
   };
@@ -116,11 +149,28 @@ async function look({ camera, url, plates, config, db, over }: Watching): Promis
     site?.keep(frame, sight);
   };
   const stages: Stages = { ...eyes, judge: () => createJudge(scene), circumstances, keep, record, onStep, sway: check.sway, ...(controller === null ? {} : { controller: controller.controller }), ...(site === null ? {} : { pair: site.pair }) };
-  const all = chain(first.value, source);
   await watchFrames(site === null ? all : telling(all, site.finish), stages, { scene, sceneSha256: sha256(sha256Of(sceneText)), models: eyes.models, strongScore: eyes.strongScore, weakScore: eyes.weakScore, postRollMs: POST_ROLL_MS, synthetic: camera.source.synthetic });
-  await report.finished();
   await site?.close();
   await eyes.close();
+  return seenTo;
+}
+
+type Recording = { readonly scene: Scene; readonly sceneText: string; readonly ring: Ring; readonly cutClip: CutClip; readonly site: Site | null; readonly report: Reporter; readonly over: AbortSignal; readonly db: Database };
+
+/** Seals the proof of a violation and puts it on record. */
+function recorder({ scene, sceneText, ring, cutClip, site, report, over, db }: Recording, store: EvidenceStore, key: SealingKey): Stages['record'] {
+  return async (violation, { plateView, paired }) => {
+    const pieces = await gather({ violation, scene, ring, plateView, cutClip, ...(paired === undefined ? {} : { paired }) }).catch((thrown: unknown) => {
+      // no picture, no accusation; but one lost proof ends neither the watching nor goes unseen
+      if (!(thrown instanceof Failure) || thrown.code !== 'evidence_broken') throw thrown;
+      report.fault('evidence_missing', `${violation.offence}: ${thrown.message}`);
+      return null;
+    });
+    if (pieces === null) return;
+    const pairedScene = site?.sceneOf(violation);
+    const sealed = await seal(store, key, { violation, pieces, device: deviceOf(scene.file), scene: sceneText, at: systemClock.now(), ...(pairedScene === undefined ? {} : { pairedScene }) });
+    await recordDurably(db, systemClock, violation, sealed, over);
+  };
 }
 
 /** Plate cameras are watched, their states told and their circumstances followed like any other camera's. */

@@ -32,6 +32,8 @@ export const AUDIT_KINDS = {
   signed_in: caseOnly,
   sign_in_failed: caseOnly,
   setting_changed: z.strictObject({ setting: z.string(), camera: z.string().nullable(), value: z.string() }),
+  /** From now on a camera is judged by this version of its file; `scene` is what sealed evidence calls it. */
+  camera_file_in_use: z.strictObject({ camera: z.string(), version: z.string(), scene: z.string() }),
 } as const;
 export type AuditKind = keyof typeof AUDIT_KINDS;
 export type AuditData<K extends AuditKind> = z.infer<(typeof AUDIT_KINDS)[K]>;

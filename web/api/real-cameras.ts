@@ -8,9 +8,12 @@ import { cameraHealth, type CameraHealth } from '../../prisma/views-cameras.ts';
 import type { CameraStatus, PlatePixelsRow } from './cameras-contract.ts';
 import type { CameraDesk } from './desk.ts';
 
+type HeldFile = { readonly file: CameraFile; readonly version: string };
+/** A file that cannot be used, by its name. */
+type BrokenFile = { readonly broken: string; readonly why: string };
 /** Where camera files lie; their hash is their version. */
 export type CameraFiles = {
-  readonly all: () => Promise<readonly { readonly file: CameraFile; readonly version: string }[]>;
+  readonly all: () => Promise<readonly (HeldFile | BrokenFile)[]>;
   /** Writes a new version and answers with its hash; throws Refused('wrong_state') when `basedOn` is not the newest. */
   readonly save: (camera: string, file: CameraFile, basedOn: string, record: Note) => Promise<string>;
   /** A real frame as JPEG, the reference unless `now` is asked for; null where none was kept. */
@@ -31,13 +34,19 @@ export type CameraDeskOptions = {
 
 const QUIET_MS = 60_000;
 
+export const goodOnes = (all: readonly (HeldFile | BrokenFile)[]): readonly HeldFile[] => all.flatMap((one) => ('file' in one ? [one] : []));
+
 export function createCameraDesk({ db, clock, files, switches, platePixels, mistakes }: CameraDeskOptions): CameraDesk {
-  const find = async (camera: string): Promise<{ readonly file: CameraFile; readonly version: string } | null> => (await files.all()).find(({ file }) => file.camera === camera) ?? null;
+  const find = async (camera: string): Promise<HeldFile | null> => goodOnes(await files.all()).find(({ file }) => file.camera === camera) ?? null;
   return {
     list: async () => {
       const all = await files.all();
-      const healths = await cameraHealth(db, all.map(({ file }) => file.camera));
-      return all.map(({ file }) => statusOf(file, healths.find(({ camera }) => camera === file.camera), clock.now()));
+      const idOf = (one: HeldFile | BrokenFile): string => ('file' in one ? one.file.camera : one.broken);
+      const healths = await cameraHealth(db, all.map(idOf));
+      return all.map((one) => {
+        const health = healths.find(({ camera }) => camera === idOf(one));
+        return 'file' in one ? statusOf(one.file, health, clock.now()) : brokenStatus(one, health, clock.now());
+      });
     },
     read: find,
     picture: files.picture,
@@ -59,6 +68,16 @@ function statusOf(file: CameraFile, health: CameraHealth | undefined, now: Epoch
     state: stateOf(health, now), last_frame_at: health?.lastFrameAt == null ? null : vietnamIso(health.lastFrameAt), gaps: health?.gaps ?? 0,
     faults: [...(gap === null ? [] : [{ kind: 'stream', at: vietnamIso(gap.from), detail: gap.cause }]), ...(health?.faults ?? [])],
     inspection_valid_to: inspection.valid_to, inspection_valid: inspection.valid_from <= today && today <= inspection.valid_to,
+  };
+}
+
+/** What little is known of a camera whose file cannot be used; its watch may be running by the version before. */
+function brokenStatus({ broken, why }: BrokenFile, health: CameraHealth | undefined, now: EpochMs): CameraStatus {
+  return {
+    id: broken, name: broken, place: '', route: '', unit: '', synthetic: false, state: stateOf(health, now),
+    last_frame_at: health?.lastFrameAt == null ? null : vietnamIso(health.lastFrameAt), gaps: health?.gaps ?? 0,
+    faults: [{ kind: 'camera_file_wrong', at: vietnamIso(now), detail: why }, ...(health?.faults ?? []).filter(({ kind }) => kind !== 'camera_file_wrong')],
+    inspection_valid_to: '', inspection_valid: false,
   };
 }
 

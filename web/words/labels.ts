@@ -98,6 +98,7 @@ export const AUDIT: Readonly<Record<AuditKind, Text>> = {
   signed_in: ['Đăng nhập', 'Signed in'],
   sign_in_failed: ['Đăng nhập thất bại', 'Sign-in failed'],
   setting_changed: ['Đổi thiết lập', 'Setting changed'],
+  camera_file_in_use: ['Bắt đầu dùng tệp camera', 'Camera file taken up'],
 };
 
 /** What an owner may say against a notice (DOMAIN.md §7). */

@@ -47,5 +47,6 @@ function CameraCard({ camera }: { readonly camera: CameraStatus }): ReactNode {
 
 export function Inspection({ camera }: { readonly camera: CameraStatus }): ReactNode {
   const { pick } = useWords();
+  if (camera.inspection_valid_to === '') return null;
   return <Text size="sm" {...(camera.inspection_valid ? {} : { c: 'red.8', fw: 700 })}>{pick(...CAMERA.inspection)}: <span className="digits">{camera.inspection_valid_to}</span>{camera.inspection_valid ? '' : ` · ${pick(...CAMERA.expired)}`}</Text>;
 }

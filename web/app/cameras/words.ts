@@ -17,6 +17,7 @@ export const FAULT: Readonly<Record<string, Text>> = {
   signals_disagree: ['Hình ảnh và tủ điều khiển đèn nói khác nhau', 'Picture and signal controller disagree'],
   controller_silent: ['Tủ điều khiển đèn không gửi dữ liệu', 'The signal controller is silent'],
   clock_not_in_step: ['Đồng hồ không khớp', 'Clock not in step'],
+  camera_file_wrong: ['Tệp cấu hình mới có lỗi, chưa được dùng', 'The new camera file is wrong and not in use'],
   evidence_missing: ['Mất hình ảnh chứng cứ', 'Pictures of an act were no longer kept'],
 };
 export const SWITCH_HINT: Text = ['Trong thời gian bật (kể từ một phút trước đó) không ai bị ghi nhận vi phạm; "đèn hỏng" chỉ áp dụng cho lỗi theo đèn. Mọi lần bật, tắt đều được ghi lại.', 'While on, and from a minute before, nobody is accused; "signal fault" concerns signal offences only. Every change is recorded.'];
