@@ -128,6 +128,7 @@ export type PlateVote = {
 export type ModelRef = { readonly name: string; readonly sha256: Sha256 };
 
 export type Detect = (frame: Frame) => Promise<Detections>;
-export type ReadSignals = (frame: Frame) => Promise<readonly SignalReading[]>;
+/** `sway`: how far the scene, its signal heads included, lies from its place in this frame. */
+export type ReadSignals = (frame: Frame, sway?: Point) => Promise<readonly SignalReading[]>;
 /** Null where no plate is found or it is unreadable. */
 export type ReadPlate = (frame: Frame, vehicle: Box, kind: VehicleKind) => Promise<PlateReading | null>;

@@ -1,4 +1,5 @@
 // Reads signal heads by two witnesses: the lamp cells, which know each lamp's place, and a network, which knows how heads look.
+import { shifted } from '../domain/geometry.ts';
 import type { SceneSignal } from '../domain/scene.ts';
 import type { Frame, ReadSignals, SignalColour, SignalReading } from '../domain/sighting.ts';
 import { batch, clipWider } from './image.ts';
@@ -13,10 +14,11 @@ const CONTRADICTS = 0.5;
 
 /** `model` null: the lamp cells alone. */
 export function createReadSignals(signals: readonly SceneSignal[], model: OpenModel<SignalModel> | null): ReadSignals {
-  return async (frame) => {
+  return async (frame, sway) => {
     if (signals.length === 0) return [];
-    const seen = model === null ? [] : await ask(frame, signals, model);
-    return signals.map((signal, i) => {
+    const heads = signals.map((signal) => ({ ...signal, box: shifted(signal.box, sway) }));
+    const seen = model === null ? [] : await ask(frame, heads, model);
+    return heads.map((signal, i) => {
       const told = readHead(frame, signal);
       const other = seen[i];
       return { signal: signal.id, ...(model === null || other === undefined ? told : together(told, other, model.entry.min_score)) };

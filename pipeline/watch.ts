@@ -1,6 +1,6 @@
 // The loop for one camera: frame → detect → track → signal → judge → read the accused's plate → record.
 import type { Detections, Frame, ReadSignals, Sight, SignalState, Track } from '../domain/sighting.ts';
-import type { Point } from '../domain/geometry.ts';
+import { shifted, type Point } from '../domain/geometry.ts';
 import { epochMs, mediaMs, type TrackId } from '../domain/units.ts';
 import type { Verdict, Voided } from '../domain/violation.ts';
 import { createViews, type Views } from './perceive/plate-views.ts';
@@ -47,7 +47,7 @@ export async function watch(frames: AsyncIterable<Frame>, stages: Stages, option
     if (session === null || session.id !== frame.session) session = open(frame, stages, options);
     const sway = stages.sway?.(frame) ?? STILL;
     const detections = steadied(await stages.detect(frame), sway);
-    const sight = { ...see(session, frame, detections, stages.controller?.(frame.at, frame) ?? [], await stages.readSignals(frame)), ...(sway === STILL ? {} : { sway }) };
+    const sight = { ...see(session, frame, detections, stages.controller?.(frame.at, frame) ?? [], await stages.readSignals(frame, sway)), ...(sway === STILL ? {} : { sway }) };
     stages.keep(frame, sight);
     session.views.see(frame, inPicture(sight.tracks, sway));
     const verdicts = session.judge.see(sight, stages.circumstances(sight));
@@ -71,9 +71,9 @@ function steadied(detections: Detections, { x, y }: Point): Detections {
 }
 
 /** Where the tracks are in the very picture: crops are cut there. */
-function inPicture(tracks: readonly Track[], { x, y }: Point): readonly Track[] {
-  if (x === 0 && y === 0) return tracks;
-  return tracks.map((track) => ({ ...track, path: track.path.slice(-1).map((point) => ({ ...point, box: { x1: point.box.x1 + x, y1: point.box.y1 + y, x2: point.box.x2 + x, y2: point.box.y2 + y } })) }));
+function inPicture(tracks: readonly Track[], sway: Point): readonly Track[] {
+  if (sway.x === 0 && sway.y === 0) return tracks;
+  return tracks.map((track) => ({ ...track, path: track.path.slice(-1).map((point) => ({ ...point, box: shifted(point.box, sway) })) }));
 }
 
 function open(frame: Frame, stages: Stages, { strongScore, weakScore }: WatchOptions): Session {

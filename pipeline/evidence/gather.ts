@@ -3,12 +3,12 @@ import sharp, { type Sharp } from 'sharp';
 import { vietnamIso } from '../../domain/clock.ts';
 import { Failure } from '../../domain/errors.ts';
 import type { EvidenceItem, EvidenceRole } from '../../domain/evidence.ts';
-import type { Box } from '../../domain/geometry.ts';
+import { shifted, type Box } from '../../domain/geometry.ts';
 import type { Scene } from '../../domain/scene.ts';
 import type { Frame } from '../../domain/sighting.ts';
 import { epochMs, type TrackId } from '../../domain/units.ts';
 import type { Violation } from '../../domain/violation.ts';
-import { shifted, type KeptFrame, type Ring } from './ring.ts';
+import type { KeptFrame, Ring } from './ring.ts';
 
 /** An item before it is hashed. */
 export type Piece = { readonly bytes: Uint8Array; readonly item: Omit<EvidenceItem, 'sha256' | 'bytes'> };

@@ -1,6 +1,6 @@
 // Keeps the last seconds of pictures as JPEG, with everybody's boxes, for whatever is accused a moment later.
 import sharp from 'sharp';
-import type { Box, Point } from '../../domain/geometry.ts';
+import { shifted, type Box, type Point } from '../../domain/geometry.ts';
 import type { Frame, Sight } from '../../domain/sighting.ts';
 import type { EpochMs, MediaMs, TrackId } from '../../domain/units.ts';
 
@@ -78,8 +78,6 @@ export function createRing({ keepMs, maxBytes, landmarks, quality = 90 }: RingOp
     count: () => slots.length,
   };
 }
-
-export const shifted = (box: Box, by: Point | undefined): Box => (by === undefined ? box : { x1: box.x1 + by.x, y1: box.y1 + by.y, x2: box.x2 + by.x, y2: box.y2 + by.y });
 
 async function encode(frame: Frame, sight: Sight, quality: number): Promise<KeptFrame> {
   const { at, capturedAt, clockErrorMs, widthPx, heightPx } = frame;

@@ -5,7 +5,7 @@ import { cameraId, epochMs, mediaMs, plateText, sessionId, sha256 } from '../../
 import type { Violation } from '../../domain/violation.ts';
 import { ALL_WELL, createJudge } from '../../pipeline/judge/rules.ts';
 import { watch, type Proof, type Stages, type WatchStep } from '../../pipeline/watch.ts';
-import { detections, rowAt, type Drive } from '../factories/detections.ts';
+import { detections, rowAt, type Drive, type Row } from '../factories/detections.ts';
 import { aScene, AWAY } from './judge/scenario.ts';
 
 const SCENE = aScene(AWAY);
@@ -100,6 +100,30 @@ describe('watch', () => {
     expect(recorded.map(({ violation }) => violation.session)).toEqual(['s1', 's2']);
     const second: readonly Sight[] = steps.filter(({ frame }) => frame.session === 's2').map(({ sight }) => sight);
     expect(second[0]?.tracks).toEqual([]);
+  });
+
+  it('tracks as if the camera stood still, and reads signal heads where they are in the swaying picture', async () => {
+    const sway = (at: number) => ({ x: 3 * Math.sin(at / 90), y: 12 * Math.sin(at / 70) });
+    const swayed = (at: number): readonly Row[] => {
+      const row = rowAt(runner, at);
+      if (row === null) return [];
+      const [x1, y1, x2, y2] = row.box;
+      const { x, y } = sway(at);
+      return [{ ...row, box: [x1 + x, y1 + y, x2 + x, y2 + y] }];
+    };
+    const heads: unknown[] = [];
+    const { recorded: [one], steps } = await play(sessions(['s1', 20_000]), [], () => 'red', {
+      sway: ({ at }) => sway(at),
+      detect: async ({ at }) => Promise.resolve(detections(swayed(at))),
+      readSignals: async (_frame, by) => {
+        heads.push(by);
+        return Promise.resolve([{ signal: 'main', colour: 'red', score: 1 }]);
+      },
+    });
+    expect(heads).toEqual(steps.map(({ frame }) => sway(frame.at)));
+    expect(one?.violation.offence).toBe('red_light');
+    const still = (await play(sessions(['s1', 20_000]), [runner], () => 'red')).recorded[0];
+    expect(one?.violation.facts.before.ground.y).toBeCloseTo(still?.violation.facts.before.ground.y ?? 0, 1);
   });
 
   it('takes the controller\'s word beside the picture\'s: disagreeing, they accuse nobody', async () => {
