@@ -2,13 +2,10 @@
 import type { Scene } from '../domain/scene.ts';
 import type { Detect, ModelRef, ReadPlate, ReadSignals } from '../domain/sighting.ts';
 import { Failure } from '../domain/errors.ts';
-import { createReadLine } from './ctc.ts';
-import { loadManifest, openModel, plateModel, readerModel, signalModel, vehicleModel, type Manifest, type ModelEntry, type OpenModel } from './manifest.ts';
+import { loadManifest, openModel, plateModel, readerModel, signalModel, vehicleModel, type Manifest } from './manifest.ts';
 import { createFindPlates } from './plates.ts';
-import { createReadLines } from './read-lines.ts';
 import { createReadPlate, createReadQuad } from './reader.ts';
 import { createReadSignals } from './signals.ts';
-import { createFindLines } from './text-lines.ts';
 import { createDetect } from './vehicles.ts';
 
 export type Eyes = {
@@ -53,28 +50,16 @@ type Plates = { readonly readPlate: ReadPlate; readonly refs: readonly ModelRef[
 
 /** A manifest without locator or reader sees offences and reads no plate. */
 async function openPlates(manifest: Manifest, threads: number): Promise<Plates> {
-  const finder = plateModel(manifest);
-  const reader = readerModel(manifest);
-  if (finder?.decoder === 'corners' && reader?.decoder === 'plate_slots') {
-    const find = await openModel(manifest, finder, { threads });
-    const read = await openModel(manifest, reader, { threads });
-    return together([find, read], createReadPlate(createFindPlates(find), createReadQuad(read)));
-  }
-  if (finder?.decoder === 'text_lines' && reader?.decoder === 'ctc') {
-    const find = await openModel(manifest, finder, { threads });
-    const read = await openModel(manifest, reader, { threads });
-    return together([find, read], createReadLines(createFindLines(find), await createReadLine(manifest, read)));
-  }
-  if (finder !== null && reader !== null) throw new Failure('model_wrong', `manifest ${manifest.path}: a "${finder.decoder}" locator does not go with a "${reader.decoder}" reader; expected corners with plate_slots, or text_lines with ctc`);
-  return together([], async () => Promise.resolve(null));
-}
-
-function together(models: readonly OpenModel<ModelEntry>[], readPlate: ReadPlate): Plates {
+  const [finder, reader] = [plateModel(manifest), readerModel(manifest)];
+  if (finder === null || reader === null) return { readPlate: async () => Promise.resolve(null), refs: [], close: async () => Promise.resolve() };
+  const find = await openModel(manifest, finder, { threads });
+  const read = await openModel(manifest, reader, { threads });
   return {
-    readPlate,
-    refs: models.map(({ ref }) => ref),
+    readPlate: createReadPlate(createFindPlates(find), createReadQuad(read)),
+    refs: [find.ref, read.ref],
     close: async () => {
-      for (const { session } of models) await session.close();
+      await find.session.close();
+      await read.session.close();
     },
   };
 }

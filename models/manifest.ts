@@ -49,15 +49,8 @@ const vehicles = z.strictObject({
   riders: z.enum(['included', 'separate']).default('included'),
 });
 const signals = z.strictObject({ ...shared, job: z.literal('signals'), decoder: z.literal('probabilities'), classes: z.array(z.string()).min(2), /** From here on its word counts alone. */ min_score: z.number().default(0.95) });
-const plates = z.discriminatedUnion('decoder', [
-  z.strictObject({ ...shared, job: z.literal('plates'), decoder: z.literal('corners'), min_score: z.number().default(0.3) }),
-  /** unclip: how far a shrunken line is grown, in parts of area ÷ perimeter. */
-  z.strictObject({ ...shared, job: z.literal('plates'), decoder: z.literal('text_lines'), output: z.string(), min_score: z.number().default(0.5), unclip: z.number().default(1.6) }),
-]);
-const reader = z.discriminatedUnion('decoder', [
-  z.strictObject({ ...shared, job: z.literal('reader'), decoder: z.literal('plate_slots'), alphabet: z.string(), colours: z.array(z.string()).default(['white', 'yellow', 'blue', 'red', 'other']), min_readable: z.number().default(0.5) }),
-  z.strictObject({ ...shared, job: z.literal('reader'), decoder: z.literal('ctc'), output: z.string(), keys: z.string().describe('file of the symbols, one a line; index 0 is the blank') }),
-]);
+const plates = z.strictObject({ ...shared, job: z.literal('plates'), decoder: z.literal('corners'), min_score: z.number().default(0.3) });
+const reader = z.strictObject({ ...shared, job: z.literal('reader'), decoder: z.literal('plate_slots'), alphabet: z.string(), colours: z.array(z.string()).default(['white', 'yellow', 'blue', 'red', 'other']), min_readable: z.number().default(0.5) });
 export type VehicleModel = z.infer<typeof vehicles>;
 export type SignalModel = z.infer<typeof signals>;
 export type PlateModel = z.infer<typeof plates>;

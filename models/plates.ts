@@ -6,14 +6,13 @@ import { output } from './session.ts';
 import type { Quad } from './warp.ts';
 
 export type FoundPlate = { readonly quad: Quad; readonly score: number };
-type CornerFinder = Extract<PlateModel, { decoder: 'corners' }>;
 /** Best first; corners in pixels of the picture. */
 export type FindPlates = (picture: Picture, vehicle: Box) => Promise<readonly FoundPlate[]>;
 
 /** The locator learned on vehicles with a little of their surroundings. */
 const MARGIN = 0.06;
 
-export function createFindPlates({ entry, session }: OpenModel<CornerFinder>): FindPlates {
+export function createFindPlates({ entry, session }: OpenModel<PlateModel>): FindPlates {
   return async (picture, vehicle) => {
     const { tensor, fit } = await single(picture, clipWider(vehicle, MARGIN, picture), entry.input);
     const results = await session.run({ [entry.input.name]: tensor });

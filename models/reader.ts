@@ -7,7 +7,6 @@ import type { FindPlates } from './plates.ts';
 import { output, type TensorOut } from './session.ts';
 import { around, grow, straighten, type Quad } from './warp.ts';
 
-type SlotReader = Extract<ReaderModel, { decoder: 'plate_slots' }>;
 export type PlateText = { readonly text: string; readonly chars: PlateReading['chars']; readonly lines: 1 | 2; readonly colour: PlateColour; readonly score: number };
 /** Reads one quad of a picture; null where it is no readable plate. */
 export type ReadQuad = (picture: Picture, quad: Quad) => Promise<PlateText | null>;
@@ -20,7 +19,7 @@ const LEAST_SHARE = 0.01;
 const LINE_SHARE = { 1: 0.6, 2: 0.39 } as const;
 const TRIES = 2;
 
-export function createReadQuad({ entry, session }: OpenModel<SlotReader>): ReadQuad {
+export function createReadQuad({ entry, session }: OpenModel<ReaderModel>): ReadQuad {
   const { input } = entry;
   return async (picture, quad) => {
     const pixels = straighten(picture, grow(quad, MARGIN), input.width, input.height);
@@ -58,7 +57,7 @@ function placesOf({ data, dims }: TensorOut, alphabet: string): readonly Place[]
 
 const COLOURS: readonly PlateColour[] = ['white', 'yellow', 'blue', 'red'];
 
-function colourOf({ colours }: SlotReader, shares: Float32Array): PlateColour {
+function colourOf({ colours }: ReaderModel, shares: Float32Array): PlateColour {
   const best = shares.reduce((top, share, i) => (share > (shares[top] ?? 0) ? i : top), 0);
   return COLOURS.find((colour) => colour === colours[best]) ?? 'unknown';
 }

@@ -1,10 +1,10 @@
 // Opens the repository's models and measures those that it has.
 import type { ReadPlate } from '../../domain/sighting.ts';
-import type { ReadLine } from '../../models/ctc.ts';
 import { OWN_MANIFEST } from '../../models/eyes.ts';
 import { loadManifest, openModel, plateModel, readerModel, signalModel, vehicleModel, type Manifest, type OpenModel, type VehicleModel } from '../../models/manifest.ts';
 import { createFindPlates } from '../../models/plates.ts';
 import { createReadPlate, createReadQuad } from '../../models/reader.ts';
+import type { ReadLine } from './ocr-text.ts';
 import { measurePlates } from './plates.ts';
 import { measureReader } from './reader.ts';
 import { measureSignals } from './signals.ts';
@@ -30,7 +30,7 @@ export async function measureAll(yardsticks: Yardsticks | null, only?: string): 
     plates: async () => ownPlates(manifest, yardsticks),
     reader: async () => {
       const entry = readerModel(manifest);
-      return entry?.decoder === 'plate_slots' ? measureReader(createReadQuad(await openModel(manifest, entry)), yardsticks?.text ?? null) : null;
+      return entry === null ? null : measureReader(createReadQuad(await openModel(manifest, entry)), yardsticks?.text ?? null);
     },
   };
   const results: Result[] = [];
@@ -44,7 +44,7 @@ export async function measureAll(yardsticks: Yardsticks | null, only?: string): 
 async function ownPlates(manifest: Manifest, yardsticks: Yardsticks | null): Promise<Result | null> {
   const finder = plateModel(manifest);
   const reader = readerModel(manifest);
-  if (finder?.decoder !== 'corners' || reader?.decoder !== 'plate_slots') return null;
+  if (finder === null || reader === null) return null;
   const find = createFindPlates(await openModel(manifest, finder));
   return measurePlates(find, createReadPlate(find, createReadQuad(await openModel(manifest, reader))), yardsticks?.plates ?? null);
 }

@@ -1,8 +1,8 @@
 // Exact texts on real plate crops, as they are and shrunk, beside PP-OCRv4 that is told where the lines are.
 import { height, width, type Box } from '../../domain/geometry.ts';
-import type { ReadLine } from '../../models/ctc.ts';
 import type { Picture } from '../../models/image.ts';
 import type { PlateText, ReadQuad } from '../../models/reader.ts';
+import type { ReadLine } from './ocr-text.ts';
 import { shrink, type Tile } from './pictures.ts';
 import { plain, plateCrops, type PlateCrop } from './sets.ts';
 import { cpuMs, median, percent, type Table } from './table.ts';

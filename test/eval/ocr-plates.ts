@@ -1,13 +1,12 @@
 // Reads a plate from the lines of text on a vehicle: one line, or two that stand above each other, that make a plate together.
-import { height, width, type Box } from '../domain/geometry.ts';
-import { formatsOf, toDigit, toLetter } from '../domain/plate.ts';
-import type { PlateReading, ReadPlate } from '../domain/sighting.ts';
-import { mediaMs, plateText } from '../domain/units.ts';
-import type { VehicleKind } from '../domain/vehicle.ts';
-import type { LineRead, ReadLine } from './ctc.ts';
-import type { Picture } from './image.ts';
-import { plateColour } from './plate-colour.ts';
-import type { FindLines } from './text-lines.ts';
+import { height, width, type Box } from '../../domain/geometry.ts';
+import { formatsOf, toDigit, toLetter } from '../../domain/plate.ts';
+import type { PlateReading, ReadPlate } from '../../domain/sighting.ts';
+import { mediaMs, plateText } from '../../domain/units.ts';
+import type { VehicleKind } from '../../domain/vehicle.ts';
+import type { Picture } from '../../models/image.ts';
+import type { FindLines } from './ocr-lines.ts';
+import type { LineRead, ReadLine } from './ocr-text.ts';
 
 type Line = LineRead & { readonly box: Box };
 type Candidate = { readonly lines: readonly Line[]; readonly text: string; readonly score: number; readonly rank: number };
@@ -59,5 +58,5 @@ function readingOf(frame: Picture & { readonly at: number }, { lines, text, scor
   const boxes = lines.map(({ box }) => box);
   const box = { x1: Math.min(...boxes.map(({ x1 }) => x1)), y1: Math.min(...boxes.map(({ y1 }) => y1)), x2: Math.max(...boxes.map(({ x2 }) => x2)), y2: Math.max(...boxes.map(({ y2 }) => y2)) };
   const lineHeightPx = boxes.reduce((sum, line) => sum + height(line), 0) / boxes.length;
-  return { at: mediaMs(frame.at), text: plateText(text), lines: lines.length === 2 ? 2 : 1, colour: plateColour(frame, box), score, chars: lines.flatMap(({ chars }) => chars), box, lineHeightPx };
+  return { at: mediaMs(frame.at), text: plateText(text), lines: lines.length === 2 ? 2 : 1, colour: 'unknown', score, chars: lines.flatMap(({ chars }) => chars), box, lineHeightPx };
 }

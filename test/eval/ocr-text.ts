@@ -1,12 +1,11 @@
 // Reads one line of text with a CTC recogniser (PP-OCR): symbols of a plate with a probability for each.
-import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
-import { height, width, type Box } from '../domain/geometry.ts';
-import { batch, clip, type Picture } from './image.ts';
-import type { Manifest, OpenModel, ReaderModel } from './manifest.ts';
-import { output } from './session.ts';
+import { height, width, type Box } from '../../domain/geometry.ts';
+import { batch, clip, type Picture } from '../../models/image.ts';
+import type { ModelInput } from '../../models/manifest.ts';
+import { output, type Session } from '../../models/session.ts';
 
-type CtcReader = Extract<ReaderModel, { decoder: 'ctc' }>;
+/** A model of PP-OCR: what goes in, and the name of what comes out. */
+export type OcrModel = { readonly session: Session; readonly input: ModelInput; readonly output: string };
 type Chars = readonly Readonly<Record<string, number>>[];
 export type LineRead = { readonly text: string; readonly chars: Chars; readonly score: number };
 export type ReadLine = (picture: Picture, line: Box) => Promise<LineRead | null>;
@@ -17,14 +16,13 @@ const LEAST_SHARE = 0.01;
 const STEP_PX = 32;
 
 /** Keys: one symbol a line; column 0 of the output is the blank, the one after the last key a space. */
-export async function createReadLine(manifest: Manifest, { entry, session }: OpenModel<CtcReader>): Promise<ReadLine> {
-  const keys = (await readFile(resolve(dirname(manifest.path), entry.keys), 'utf8')).split(/\r?\n/);
+export function createReadLine({ session, input, output: wanted }: OcrModel, keys: readonly string[]): ReadLine {
   return async (picture, line) => {
     const crop = clip(line, picture);
-    const wide = Math.min(entry.input.width, Math.max(STEP_PX, Math.ceil((entry.input.height * width(crop)) / height(crop) / STEP_PX) * STEP_PX));
-    const { tensor } = batch(picture, [crop], { ...entry.input, width: wide });
-    const results = await session.run({ [entry.input.name]: tensor });
-    const { data, dims } = output(session, results, entry.output);
+    const wide = Math.min(input.width, Math.max(STEP_PX, Math.ceil((input.height * width(crop)) / height(crop) / STEP_PX) * STEP_PX));
+    const { tensor } = batch(picture, [crop], { ...input, width: wide });
+    const results = await session.run({ [input.name]: tensor });
+    const { data, dims } = output(session, results, wanted);
     return decode(data, dims[1] ?? 0, dims[2] ?? 0, keys);
   };
 }

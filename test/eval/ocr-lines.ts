@@ -1,29 +1,31 @@
 // Finds lines of text on a vehicle with a segmentation model (PP-OCR's DB head): each line an upright box.
-import { height, width, type Box } from '../domain/geometry.ts';
-import { batch, clipWider, type Picture } from './image.ts';
-import type { OpenModel, PlateModel } from './manifest.ts';
-import { output } from './session.ts';
+import { height, width, type Box } from '../../domain/geometry.ts';
+import { batch, clipWider, type Picture } from '../../models/image.ts';
+import { output } from '../../models/session.ts';
+import type { OcrModel } from './ocr-text.ts';
 
 export type TextLine = { readonly box: Box; readonly score: number };
 export type FindLines = (picture: Picture, vehicle: Box) => Promise<readonly TextLine[]>;
-type LineFinder = Extract<PlateModel, { decoder: 'text_lines' }>;
 
-/** A pixel counts as text from here on; the head is trained to shrink lines, which `unclip` undoes (Liao et al. 2020, DB). */
+/** A pixel counts as text from here on, a line from this mean on. */
 const TEXT = 0.3;
+const LEAST_SCORE = 0.5;
+/** The head is trained to shrink lines by this part of area ÷ perimeter (Liao et al. 2020, DB). */
+const UNCLIP = 1.6;
 const MARGIN = 0.04;
 
-export function createFindLines({ entry, session }: OpenModel<LineFinder>): FindLines {
+export function createFindLines({ session, input, output: wanted }: OcrModel): FindLines {
   return async (picture, vehicle) => {
-    const { tensor, fits } = batch(picture, [clipWider(vehicle, MARGIN, picture)], entry.input);
+    const { tensor, fits } = batch(picture, [clipWider(vehicle, MARGIN, picture)], input);
     const [fit] = fits;
     if (fit === undefined) return [];
-    const results = await session.run({ [entry.input.name]: tensor });
-    const { data, dims } = output(session, results, entry.output);
+    const results = await session.run({ [input.name]: tensor });
+    const { data, dims } = output(session, results, wanted);
     const wide = dims[3] ?? 0;
     const back = (box: Box): Box => ({ x1: box.x1 / fit.scaleX + fit.x, y1: box.y1 / fit.scaleY + fit.y, x2: box.x2 / fit.scaleX + fit.x, y2: box.y2 / fit.scaleY + fit.y });
     return islands(data, wide, dims[2] ?? 0)
-      .filter(({ score, box }) => score >= entry.min_score && height(box) >= 3 && width(box) >= height(box))
-      .map(({ box, score }) => ({ box: back(unclip(box, entry.unclip)), score }));
+      .filter(({ score, box }) => score >= LEAST_SCORE && height(box) >= 3 && width(box) >= height(box))
+      .map(({ box, score }) => ({ box: back(unclip(box, UNCLIP)), score }));
   };
 }
 
