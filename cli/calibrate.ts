@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
 import { checkCamera } from '../cameras/registry.ts';
 import { ofRow, parseRoadPoints, type LengthRow, type RoadPointRow } from '../cameras/road-points.ts';
-import { calibrateDeclared, isUnproven, type CalibrationResult } from '../domain/calibration.ts';
+import { calibrateDeclared, type CalibrationResult } from '../domain/calibration.ts';
 import { Failure } from '../domain/errors.ts';
 import type { CameraFile } from '../domain/scene.ts';
 
@@ -58,15 +58,17 @@ function residualOf(text: string | undefined, known: number): number {
   return value;
 }
 
+export const UNPROVEN = 'four points always fit, so the error is unknown: speeds are screening only and can never become a notice; add a fifth point apart from the others or a known length (a 10 m lane dash)';
+
 /** Every point with its own distance, then the whole, then the known lengths, then the speed error that follows. */
 export function report({ points, checks, max_residual_m }: Calibration, result: CalibrationResult): string {
-  const { errors_m: errors, residual_m: residual, worst_m: worst, checks: measured, speedError } = result;
+  const { errors_m: errors, residual_m: residual, worst_m: worst, checks: measured, speedError, proven } = result;
   const lines = [
     ...points.map(({ at: [x, y], road_m: [u, v] }, i) => `point ${String(i + 1).padStart(2)}  at ${x.toFixed(4)}, ${y.toFixed(4)}  on the road ${u} m, ${v} m${errors?.[i] === undefined ? '' : `  off by ${errors[i].toFixed(3)} m`}`),
     ...(residual === undefined || worst === undefined ? [] : [`residual ${residual.toFixed(3)} m (at most ${max_residual_m} m), worst point ${worst.toFixed(3)} m`]),
     ...checks.map(({ length_m }, i) => `length ${String(i + 1).padStart(2)}  known ${length_m} m, measured ${measured?.[i]?.measured_m.toFixed(3) ?? '–'} m${measured?.[i] === undefined ? '' : ` (${((measured[i].measured_m / length_m - 1) * 100).toFixed(1)} %)`}`),
-    ...(speedError === undefined ? [] : [`speed error from the scale: ${(speedError * 100).toFixed(2)} %, ${(speedError * 60).toFixed(1)} km/h at 60 km/h`]),
-    ...(isUnproven(points.length, checks.length) ? ['four points always fit: add a fifth point or a --length (a 10 m lane dash), or nothing is known of the error'] : []),
+    ...(speedError === undefined || proven !== true ? [] : [`speed error from the scale: ${(speedError * 100).toFixed(2)} %, ${(speedError * 60).toFixed(1)} km/h at 60 km/h`]),
+    ...(proven === false ? [UNPROVEN] : []),
   ];
   return `${lines.join('\n')}\n`;
 }

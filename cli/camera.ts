@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { cameraSchema, checkCamera } from '../cameras/registry.ts';
 import { loadPlates } from '../cameras/site.ts';
 import { platePixels, widestReadable } from '../cameras/plate-pixels.ts';
+import { calibrateDeclared } from '../domain/calibration.ts';
 import { reasonOf } from '../domain/errors.ts';
-import { CALIBRATE_USAGE, calibrateCamera } from './calibrate.ts';
+import { CALIBRATE_USAGE, calibrateCamera, UNPROVEN } from './calibrate.ts';
 
 const ASSUMED_WIDTH_PX = 1920;
 
@@ -42,6 +43,7 @@ async function checkFile(path: string): Promise<boolean> {
   const widthPx = file.view.width_px ?? ASSUMED_WIDTH_PX;
   process.stdout.write(`${path}: good: ${file.camera}, ${file.stop_lines.length} stop line(s), ${file.signals.length} signal(s), ${file.lanes.length} lane(s), ${file.zones.length} zone(s)\n`);
   process.stdout.write(`  ${file.view.width_m} m of road over ${widthPx} px${file.view.width_px === undefined ? ' (assumed: view.width_px is not given)' : ''} at the stop line:\n`);
+  if (file.speed.length > 0 && file.calibration !== undefined && calibrateDeclared(file.calibration, widthPx, widthPx).proven === false) process.stdout.write(`  speed: ${UNPROVEN}\n`);
   for (const { camera } of pairs) process.stdout.write(`  plates it cannot read are looked for in ${camera.camera}\n`);
   const sizes = platePixels(file, widthPx);
   for (const { vehicle, plate, line_px, verdict } of sizes) process.stdout.write(`    ${vehicle.padEnd(11)} ${plate.padEnd(24)} ${line_px.toFixed(1).padStart(5)} px a line: ${verdict}\n`);

@@ -15,8 +15,10 @@ export type Calibration = {
   /** Known lengths, what the homography says of each, and the largest relative error, 0–1. */
   readonly checks: readonly { readonly known_m: number; readonly measured_m: number }[];
   readonly worstLength: number;
-  /** Part of a measured speed that may be wrong because of the scale: 0.02 = 2 %. */
+  /** Part of a measured speed that may be wrong because of the scale: 0.02 = 2 %. Means nothing where the calibration is not proven. */
   readonly speedError: number;
+  /** Whether anything checks it. Four points fit exactly, however wrong they are: only a fifth or a known length tells of an error. */
+  readonly proven: boolean;
 };
 export type CalibrationResult = ({ readonly state: 'accepted' } & Calibration) | ({ readonly state: 'refused'; readonly why: string } & Partial<Calibration>);
 
@@ -34,7 +36,7 @@ export function calibrate(points: readonly RoadPoint[], checks: readonly LengthC
   const worstLength = measured.reduce((worst, { known_m, measured_m }) => Math.max(worst, Math.abs(measured_m / known_m - 1)), 0);
   const calibration: Calibration = {
     homography, residual_m, worst_m: Math.max(...errors), errors_m: errors, checks: measured, worstLength,
-    speedError: Math.max(worstLength, residual_m / span(points)),
+    speedError: Math.max(worstLength, residual_m / span(points)), proven: checks.length > 0 || apart(points) > 4,
   };
   if (!(residual_m <= maxResidual_m)) return { state: 'refused', why: `residual ${residual_m.toFixed(3)} m is more than the allowed ${maxResidual_m} m`, ...calibration };
   if (worstLength > MAX_LENGTH_ERROR) {
@@ -49,9 +51,6 @@ export function calibrationOf(scene: Scene): CalibrationResult {
   if (declared === undefined) return { state: 'refused', why: 'the camera file has no calibration' };
   return calibrateDeclared(declared, scene.widthPx, scene.heightPx);
 }
-
-/** Exactly four points always fit, so nothing is known of their error unless a known length was checked too. */
-export const isUnproven = (points: number, checks: number): boolean => points <= 4 && checks === 0;
 
 /** The camera file's calibration, in pixels of a picture of this size: both the command and the operator's page judge by it. */
 export function calibrateDeclared({ points, checks, max_residual_m }: NonNullable<CameraFile['calibration']>, widthPx: number, heightPx: number): CalibrationResult {
@@ -101,6 +100,12 @@ function span(points: readonly RoadPoint[]): number {
   let longest = 0;
   for (const a of points) for (const b of points) longest = Math.max(longest, Math.hypot(a.road_m.x - b.road_m.x, a.road_m.y - b.road_m.y));
   return Math.max(longest, 1e-9);
+}
+
+/** Points that lie apart: the same corner given twice checks nothing. */
+function apart(points: readonly RoadPoint[]): number {
+  const least = 0.05 * span(points);
+  return points.filter(({ road_m: a }, i) => points.slice(0, i).every(({ road_m: b }) => Math.hypot(a.x - b.x, a.y - b.y) > least)).length;
 }
 
 type Normaliser = { readonly x: number; readonly y: number; readonly scale: number };

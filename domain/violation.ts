@@ -27,6 +27,13 @@ const seen = { crossed_ms: at, before: witness, after: witness };
 const signalFacts = { signal: z.string(), signal_source: z.enum(['vision', 'controller', 'both']), red_since_ms: at, red_for_ms: z.number(), grace_ms: z.number() };
 const movementName = z.enum(['straight', 'left', 'right', 'uturn', 'unknown']);
 
+/** Why a measured speed may never become a notice. */
+export const SCREENING_REASONS = {
+  not_verified: { vi: 'máy đo không có giấy kiểm định còn hạn', en: 'the meter has no valid verification' },
+  calibration_unproven: { vi: 'hiệu chuẩn không có điểm thứ năm hay độ dài đã biết để kiểm tra, nên không biết sai số', en: 'no fifth point or known length checks the calibration, so its error is unknown' },
+} as const;
+export type ScreeningReason = keyof typeof SCREENING_REASONS;
+
 /** Facts are stored as JSON and judged again by `phatnguoi check`: units stand in the names. */
 export const facts = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('red_light'), stop_line: z.string(), ...signalFacts, amber_ms: z.number().nullable(), movement: movementName, ran_on_px: z.number(), needed_px: z.number(), front_ms: at.describe('earliest moment at which the front may have passed the line'), ran_on_ms: at, ...seen }),
@@ -39,6 +46,7 @@ export const facts = z.discriminatedUnion('rule', [
   z.strictObject({
     rule: z.literal('speed'), limit_kmh: z.number(), limit_source: z.string(), measured_kmh: z.number(), error_kmh: z.number(), certified_error_kmh: z.number(),
     charged_kmh: z.number(), baseline_m: z.number(), elapsed_ms: z.number(), verification: z.string().nullable(), screening_only: z.boolean(),
+    screening_why: z.array(z.enum(['not_verified', 'calibration_unproven'])).optional().describe('absent in facts of before 22 November 2026'),
     from_m: z.tuple([z.number(), z.number()]), to_m: z.tuple([z.number(), z.number()]), check_kmh: z.number().describe('distance between from_m and to_m by elapsed_ms, as a person recomputes it'), ...seen,
   }),
   z.strictObject({ rule: z.literal('standing'), zone: z.string(), offence: z.enum(['stop_no_stopping_sign', 'park_no_parking_sign']), stood_ms: z.number(), needed_ms: z.number(), moved_px: z.number(), allowed_px: z.number(), unseen_ms: z.number(), passed_by: z.number().int(), ...seen }),

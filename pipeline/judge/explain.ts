@@ -1,6 +1,6 @@
 // Says in Vietnamese and English, with numbers, why a track was accused, voided or left alone.
 import type { Track } from '../../domain/sighting.ts';
-import type { Facts, Note, Verdict, Void } from '../../domain/violation.ts';
+import { SCREENING_REASONS, type Facts, type Note, type Verdict, type Void } from '../../domain/violation.ts';
 
 export type Line = { readonly at_ms: number; readonly vi: string; readonly en: string };
 
@@ -24,8 +24,14 @@ function verdictLine(verdict: Verdict): Line {
     return { at_ms: verdict.at, vi: `${verdict.offence} lúc ${secs(verdict.at)}: không quy lỗi, ${vi} (${verdict.detail}).`, en: `${verdict.offence} at ${secs(verdict.at)}: not accused, ${en} (${verdict.detail}).` };
   }
   const { vi, en } = factsWords(verdict.facts);
-  const only = verdict.screeningOnly ? [' Chỉ để sàng lọc.', ' Screening only.'] : ['', ''];
-  return { at_ms: verdict.at, vi: `${verdict.offence} lúc ${secs(verdict.at)}: ${vi}.${only[0] ?? ''}`, en: `${verdict.offence} at ${secs(verdict.at)}: ${en}.${only[1] ?? ''}` };
+  const only = verdict.screeningOnly ? screeningWords(verdict.facts) : { vi: '', en: '' };
+  return { at_ms: verdict.at, vi: `${verdict.offence} lúc ${secs(verdict.at)}: ${vi}.${only.vi}`, en: `${verdict.offence} at ${secs(verdict.at)}: ${en}.${only.en}` };
+}
+
+function screeningWords(facts: Facts): Words {
+  const why = facts.rule === 'speed' ? (facts.screening_why ?? []).map((reason) => SCREENING_REASONS[reason]) : [];
+  const because = (words: readonly string[]): string => (words.length === 0 ? '' : `: ${words.join('; ')}`);
+  return { vi: ` Chỉ để sàng lọc${because(why.map(({ vi }) => vi))}.`, en: ` Screening only${because(why.map(({ en }) => en))}.` };
 }
 
 type Words = { readonly vi: string; readonly en: string };

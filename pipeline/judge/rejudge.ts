@@ -103,6 +103,7 @@ function speedClaims(facts: Extract<Facts, { rule: 'speed' }>): readonly Claim[]
     [Math.abs(check - facts.measured_kmh) <= Math.max(facts.error_kmh, 3, 0.03 * facts.measured_kmh), `the two witnesses say ${check.toFixed(1)} km/h, the measurement ${facts.measured_kmh.toFixed(1)}`],
     [near(facts.measured_kmh - deducted, facts.charged_kmh), 'the charged speed is not the measured one less its error'],
     [facts.screening_only || facts.verification !== null, 'no verification, but not marked as screening only'],
+    [facts.screening_only || (facts.screening_why ?? []).length === 0, `${(facts.screening_why ?? []).join(', ')}, but not marked as screening only`],
   ];
 }
 

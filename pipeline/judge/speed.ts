@@ -4,7 +4,7 @@ import { ground, inside, project, signedDistance, along, type Homography, type P
 import { covers, type Scene, type SceneSpeed } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
 import type { AccusedKind } from '../../domain/vehicle.ts';
-import { witnessOf, type AccusedFacts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
+import { witnessOf, type AccusedFacts, type Offence, type Rule, type ScreeningReason, type Verdict } from '../../domain/violation.ts';
 import { kindIsSure } from './seen/footprint.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
@@ -174,13 +174,19 @@ function charge(one: Watched<State>, kind: AccusedKind, from: Sample, to: Sample
   if (offence === null) {
     return [refusal('speed_05_10', one.track, to.point.at, 'below_threshold', `${measured.kmh.toFixed(1)} km/h less ${(measured.kmh - charged).toFixed(1)} km/h is under ${limit.limit_kmh} + 5 km/h`)];
   }
-  const screeningOnly = !ctx.verified || certificate === undefined;
+  const screening_why = screeningOf(ctx);
+  const screeningOnly = screening_why.length > 0;
   const facts: AccusedFacts<'speed'> = {
     rule: 'speed', limit_kmh: limit.limit_kmh, limit_source: limit.source, measured_kmh: measured.kmh, error_kmh: measured.error_kmh, certified_error_kmh: certified, charged_kmh: charged,
-    baseline_m: measured.baseline_m, elapsed_ms: measured.elapsed_ms, verification: certificate?.number ?? null, screening_only: screeningOnly,
+    baseline_m: measured.baseline_m, elapsed_ms: measured.elapsed_ms, verification: certificate?.number ?? null, screening_only: screeningOnly, screening_why,
     from_m: [from.road.x, from.road.y], to_m: [to.road.x, to.road.y], check_kmh: measured.check_kmh, crossed_ms: to.point.at, before: witnessOf(from.point), after: witnessOf(to.point),
   };
   return accusation(offence, one.track, to.point.at, facts, screeningOnly);
+}
+
+function screeningOf({ verified, calibration, scene }: Ctx): ScreeningReason[] {
+  const certified = verified && scene.file.device.speed_verification !== undefined;
+  return [...(certified ? [] : ['not_verified' as const]), ...(calibration.proven ? [] : ['calibration_unproven' as const])];
 }
 
 /** The band of ND 168 Điều 6 and 7 for so many km/h over the limit; exactly 10 and 20 belong to 10–20. */

@@ -1,5 +1,5 @@
 // A violation's facts in words and numbers, for officers and owners alike; never the model's opinion of itself.
-import type { Facts } from '../../domain/violation.ts';
+import { SCREENING_REASONS, type Facts } from '../../domain/violation.ts';
 import { VEHICLE } from './labels.ts';
 import { inLanguage, type Language, type Text } from './language.ts';
 
@@ -35,7 +35,8 @@ function clipTime(at: number, act: number, language: Language): string {
 }
 
 type Speeding = Extract<Facts, { rule: 'speed' }>;
-function speedLines(facts: Speeding): readonly FactLine[] {
+function speedLines(facts: Speeding, language: Language): readonly FactLine[] {
+  const why = (facts.screening_why ?? []).map((reason) => SCREENING_REASONS[reason][language]).join('; ');
   return [
     { label: ['Tốc độ tính phạt', 'Speed charged'], value: `${facts.charged_kmh.toFixed(1)} km/h`, strong: true },
     { label: ['Tốc độ đo được', 'Measured'], value: `${facts.measured_kmh.toFixed(1)} ± ${facts.error_kmh.toFixed(1)} km/h` },
@@ -43,6 +44,7 @@ function speedLines(facts: Speeding): readonly FactLine[] {
     { label: ['Giới hạn', 'Limit'], value: `${facts.limit_kmh} km/h · ${facts.limit_source}` },
     { label: ['Quãng đường / thời gian', 'Base line / time'], value: `${facts.baseline_m.toFixed(2)} m / ${ms(facts.elapsed_ms)}` },
     { label: ['Giấy kiểm định tốc độ', 'Speed verification'], value: facts.verification ?? '—' },
+    ...(why === '' ? [] : [{ label: ['Chỉ sàng lọc vì', 'Screening only because'], value: why } satisfies FactLine]),
   ];
 }
 
@@ -82,7 +84,7 @@ export function factLines(facts: Facts, language: Language): readonly FactLine[]
     case 'turn':
       return [{ label: ['Hướng đi', 'Movement'], value: movement(facts.movement), strong: true }, { label: ['Góc quay', 'Turned'], value: `${Math.round(facts.turned_deg)}°` }, { label: ['Khu vực', 'Zone'], value: facts.zone }];
     case 'speed':
-      return speedLines(facts);
+      return speedLines(facts, language);
     case 'standing':
       return [
         { label: ['Đứng yên', 'Stood for'], value: both(facts.stood_ms, facts.needed_ms, seconds), strong: true },

@@ -1,14 +1,20 @@
 // Speed bands, its error and its screening-only results; standing in zones, behind queues and behind what hides it.
 import { describe, expect, it } from 'vitest';
+import type { CameraFile } from '../../../domain/scene.ts';
+import type { Track } from '../../../domain/sighting.ts';
+import { mediaMs, trackId } from '../../../domain/units.ts';
+import { explain } from '../../../pipeline/judge/explain.ts';
 import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
 import { measure, offenceOf } from '../../../pipeline/judge/speed.ts';
 import { accused, aScene, run, voided, type Leg } from './scenario.ts';
 
 const certificate = { number: 'KD-1', valid_from: '2026-01-01', valid_to: '2027-12-31' };
-const road = (verified: boolean) => aScene({
+const CORNERS = [[0, 0], [1, 0], [1, 1], [0, 1]] as const;
+type Declared = { readonly points: readonly (readonly [number, number])[]; readonly checks?: NonNullable<CameraFile['calibration']>['checks'] };
+const road = (verified: boolean, { points, checks = [] }: Declared = { points: [...CORNERS, [0.5, 0.4]] }) => aScene({
   device: { model: 'T', serial: '1', inspection: certificate, ...(verified ? { speed_verification: { ...certificate, error_kmh: 3 } } : {}) },
   // 50 px a metre each way: a camera straight overhead.
-  calibration: { points: [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x = 0, y = 0]) => ({ at: [x, y] as [number, number], road_m: [x * 20, y * 20] as [number, number] })), checks: [], max_residual_m: 0.3 },
+  calibration: { points: points.map(([x, y]) => ({ at: [x, y], road_m: [x * 20, y * 20] })), checks, max_residual_m: 0.3 },
   speed: [{ from: [[0.1, 0.9], [0.9, 0.9]], to: [[0.1, 0.1], [0.9, 0.1]], limits: [{ limit_kmh: 50, source: 'P.127' }] }],
 });
 const atSpeed = (kmh: number): readonly Leg[] => [{ at: 0, x: 500, y: 1000 }, { at: (20 / (kmh / 3.6)) * 1000, x: 500, y: 0 }];
@@ -25,6 +31,22 @@ describe('speed', () => {
     const [bare] = run({ scene: road(false), stepMs: 40, driven: [{ ...car, legs: atSpeed(80) }] }).verdicts;
     const [expired] = run({ scene: road(true), stepMs: 40, driven: [{ ...car, legs: atSpeed(80) }], circumstances: () => ({ ...ALL_WELL, speedVerified: false }) }).verdicts;
     expect([bare, expired].map((verdict) => verdict?.kind === 'accused' && verdict.screeningOnly)).toEqual([true, true]);
+  });
+
+  it.each([
+    ['four points alone', { points: CORNERS }, ['calibration_unproven']],
+    ['a corner given twice', { points: [...CORNERS, [1, 1]] }, ['calibration_unproven']],
+    ['a fifth point', { points: [...CORNERS, [0.5, 0.4]] }, []],
+    ['a known length', { points: CORNERS, checks: [{ from: [0.5, 0.2], to: [0.5, 0.7], length_m: 10 }] }, []],
+  ] satisfies [string, Declared, string[]][])('with a verified meter and %s', (_, declared, why) => {
+    const { verdicts } = run({ scene: road(true, declared), stepMs: 40, driven: [{ ...car, legs: atSpeed(80) }] });
+    expect(verdicts).toEqual([expect.objectContaining({ offence: 'speed_20_35', screeningOnly: why.length > 0, facts: expect.objectContaining({ screening_only: why.length > 0, screening_why: why }) })]);
+  });
+
+  it('says in words why it is screening only', () => {
+    const { verdicts } = run({ scene: road(false, { points: CORNERS }), stepMs: 40, driven: [{ ...car, legs: atSpeed(80) }] });
+    const track: Track = { id: trackId('t1'), kind: 'car', kindShare: 1, state: 'ended', firstAt: mediaMs(0), lastAt: mediaMs(900), path: [], velocity: { x: 0, y: 0 }, distrust: [] };
+    expect(explain(track, verdicts, []).at(-1)?.vi).toMatch(/Chỉ để sàng lọc: máy đo không có giấy kiểm định còn hạn; hiệu chuẩn không có điểm thứ năm/);
   });
 
   it('keeps two places and times from which a person gets the same speed', () => {

@@ -20,9 +20,9 @@ export function RoadCard({ road, judged, tool, choose, change }: Props): ReactNo
       <Points road={road} judged={judged} change={change} />
       <Lengths road={road} judged={judged} change={change} />
       {result.residual_m !== undefined && result.worst_m !== undefined && <Line label={t(ROAD.residual)} strong={result.state === 'refused'}><span data-testid="road-residual">{result.residual_m.toFixed(3)} m</span> (≤ {road.max_residual_m} m; {t(ROAD.worst)} {result.worst_m.toFixed(3)} m)</Line>}
-      {result.speedError !== undefined && !judged.unproven && <Line label={t(ROAD.speed_error)}>{(result.speedError * 100).toFixed(2)} % · {(result.speedError * 60).toFixed(1)} km/h / 60 km/h</Line>}
+      {result.speedError !== undefined && result.proven === true && <Line label={t(ROAD.speed_error)}>{(result.speedError * 100).toFixed(2)} % · {(result.speedError * 60).toFixed(1)} km/h / 60 km/h</Line>}
       {judged.grid.length > 0 && <Line label={t(ROAD.grid)}>{judged.step_m} m</Line>}
-      {judged.unproven && road.points.length === 4 && <Text size="xs" c="orange.8" data-testid="road-unproven">{t(ROAD.unproven)}</Text>}
+      {result.proven === false && <Text size="xs" c="orange.8" data-testid="road-unproven">{t(ROAD.unproven)}</Text>}
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 // The road points and known lengths being clicked: judged at every change by the same library as the command line.
-import { calibrateDeclared, isUnproven, metricGrid, type CalibrationResult, type GridLine } from '../../../domain/calibration.ts';
+import { calibrateDeclared, metricGrid, type CalibrationResult, type GridLine } from '../../../domain/calibration.ts';
 import type { CameraFile } from '../../../domain/scene.ts';
 
 export type Pair = [number, number];
@@ -29,7 +29,6 @@ export type Judged = {
   /** Distance of each point in the list from where the road puts it; null where it is not complete. */
   readonly errors_m: readonly (number | null)[];
   readonly measured_m: readonly (number | null)[];
-  readonly unproven: boolean;
   /** Why it cannot be saved as it stands; null where it can. */
   readonly mistake: string | null;
 };
@@ -47,7 +46,6 @@ export function judgeRoad(road: RoadDraft): Judged {
     grid: result.homography === undefined ? [] : metricGrid(result.homography, inPlace, step_m),
     errors_m: spread(road.points.map(({ x_m, y_m }) => x_m !== null && y_m !== null), result.errors_m ?? []),
     measured_m: spread(road.lengths.map(({ to, length_m }) => to !== null && length_m !== null && length_m > 0), (result.checks ?? []).map((check) => check.measured_m)),
-    unproven: isUnproven(points.length, checks.length),
     mistake: road.points.length === 0 && road.lengths.length === 0 ? null : open ? 'a point or a length has no metres yet' : result.state === 'refused' ? result.why : null,
   };
 }

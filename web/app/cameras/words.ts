@@ -41,7 +41,7 @@ export const ROAD = {
   measured: ['đo được', 'measured'],
   second_end: ['bấm đầu thứ hai', 'click its second end'],
   remove: ['Bỏ', 'Remove'],
-  unproven: ['Bốn điểm luôn khớp hoàn toàn: hãy thêm điểm thứ năm hoặc một độ dài đã biết để kiểm tra.', 'Four points always fit: add a fifth point or a known length to check them.'],
+  unproven: ['Bốn điểm luôn khớp hoàn toàn nên không biết sai số: tốc độ chỉ để sàng lọc, không bao giờ thành thông báo. Hãy thêm điểm thứ năm cách xa các điểm kia hoặc một độ dài đã biết để kiểm tra.', 'Four points always fit, so the error is unknown: speeds are screening only and can never become a notice. Add a fifth point apart from the others or a known length to check them.'],
 } as const satisfies Readonly<Record<string, Text>>;
 export const CAMERA = {
   last_frame: ['Khung hình cuối', 'Last frame'],
