@@ -18,6 +18,10 @@ export const AUDIT_KINDS = {
   notice_issued: z.strictObject({ notice: z.string(), pdf_sha256: z.string() }),
   delivery_accepted: z.strictObject({ notice: z.string(), channel: z.string(), receipt: z.string() }),
   delivery_failed: z.strictObject({ notice: z.string(), channel: z.string(), code: z.string(), final: z.boolean() }),
+  /** A person had a failed channel tried again. */
+  delivery_retried: z.strictObject({ notice: z.string(), channel: z.string() }),
+  /** A person put the printed notice into the post: the receipt's number and the day. */
+  notice_posted: z.strictObject({ notice: z.string(), post_number: z.string(), posted_on: z.iso.date() }),
   notice_read: z.strictObject({ notice: z.string(), channel: z.string() }),
   /** The owner's word that contests nothing: accepts, or names the driver. */
   case_answered: z.strictObject({ reason: z.string() }),

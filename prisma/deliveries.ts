@@ -5,7 +5,7 @@ import type { Actor } from '../domain/ledger.ts';
 import { noticeId, type CaseId, type EpochMs, type NoticeId } from '../domain/units.ts';
 import { inTransaction, type Database, type Tx } from './client.ts';
 import { append, enqueue } from './ledger.ts';
-import { fromDate, toDate } from './time.ts';
+import { toDate } from './time.ts';
 
 export type DeliveryRow = { readonly notice: NoticeId; readonly channel: Channel; readonly state: 'queued' | 'accepted' | 'read' | 'failed'; readonly attempts: number; readonly final: boolean };
 const row = z.object({ noticeId: z.string(), channel: z.enum(CHANNELS), state: z.enum(['queued', 'accepted', 'read', 'failed']), attempts: z.number(), final: z.boolean() });
@@ -30,15 +30,19 @@ export async function deliveryOn(tx: Tx, address: Pick<Address, 'notice' | 'chan
   return found === null ? null : deliveryOf(found);
 }
 
-/** Keeps the receipt; a delivery that was settled meanwhile stays as it is. */
+/** Keeps the receipt; false where the delivery was settled meanwhile, which stays as it is. */
+export async function keepReceipt(tx: Tx, address: Pick<Address, 'notice' | 'channel'>, receipt: string, at: EpochMs): Promise<boolean> {
+  const { count } = await tx.delivery.updateMany({
+    where: { ...key(address), state: { in: ['queued', 'failed'] } },
+    data: { state: 'accepted', stateAt: toDate(at), receipt, code: null, final: false, attempts: { increment: 1 } },
+  });
+  if (count === 1) await keepTry(tx, address, at, { outcome: 'accepted', receipt });
+  return count === 1;
+}
+
 export async function accepted(db: Database, address: Address, receipt: string, at: EpochMs): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    const { count } = await tx.delivery.updateMany({
-      where: { ...key(address), state: { in: ['queued', 'failed'] } },
-      data: { state: 'accepted', stateAt: toDate(at), receipt, code: null, final: false, attempts: { increment: 1 } },
-    });
-    if (count === 0) return false;
-    await keepTry(tx, address, at, { outcome: 'accepted', receipt });
+    if (!(await keepReceipt(tx, address, receipt, at))) return false;
     await append(tx, { actor: SYSTEM, at, caseId: address.case }, 'delivery_accepted', { notice: address.notice, channel: address.channel, receipt });
     return true;
   });
@@ -61,7 +65,7 @@ export async function failed(db: Database, address: Address, why: { readonly cod
 }
 
 type Try = { readonly outcome: 'accepted'; readonly receipt: string } | { readonly outcome: 'failed'; readonly code: string };
-async function keepTry(tx: Tx, address: Address, at: EpochMs, made: Try): Promise<void> {
+async function keepTry(tx: Tx, address: Pick<Address, 'notice' | 'channel'>, at: EpochMs, made: Try): Promise<void> {
   const { attempts } = await tx.delivery.findUniqueOrThrow({ where: { noticeId_channel: key(address) }, select: { attempts: true } });
   await tx.deliveryAttempt.create({ data: { ...key(address), attempt: attempts, attemptedAt: toDate(at), ...made } });
 }
@@ -77,30 +81,9 @@ export async function markRead(db: Database, channel: Channel, receipt: string, 
   });
 }
 
-// ---- for people
-
-export type WaitingDelivery = DeliveryRow & { readonly number: string; readonly caseId: string; readonly code: string | null; readonly since: EpochMs; readonly pdfSha256: string };
-
-async function waiting({ prisma }: Database, where: { readonly channel?: Channel; readonly state: string; readonly final?: boolean }): Promise<readonly WaitingDelivery[]> {
-  const found = await prisma.delivery.findMany({ where: { ...where, notice: { withdrawnAt: null } }, include: { notice: { select: { number: true, caseId: true, pdfSha256: true } } }, orderBy: { queuedAt: 'asc' }, take: 500 });
-  return found.map((stored) => ({
-    ...deliveryOf(stored), number: stored.notice.number, caseId: stored.notice.caseId, pdfSha256: stored.notice.pdfSha256, code: stored.code, since: fromDate(stored.stateAt ?? stored.queuedAt),
-  }));
+/** Has the channel tried once more after a final failure; the tries go on counting. */
+export async function requeue(tx: Tx, address: Pick<Address, 'notice' | 'channel'>): Promise<boolean> {
+  const { count } = await tx.delivery.updateMany({ where: { ...key(address), state: 'failed', final: true }, data: { state: 'queued', stateAt: null, code: null, final: false } });
+  if (count === 1) await enqueue(tx, { name: 'deliver_notice', payload: { notice: address.notice, channel: address.channel } });
+  return count === 1;
 }
-
-/** Final failures, oldest first: a person must act. */
-export const failedDeliveries = async (db: Database): Promise<readonly WaitingDelivery[]> => waiting(db, { state: 'failed', final: true });
-/** Notices to print, put into an envelope and post. */
-export const paperQueue = async (db: Database): Promise<readonly WaitingDelivery[]> => waiting(db, { channel: 'paper', state: 'queued' });
-
-/** A person has the channel tried once more after a final failure; the tries go on counting. */
-export async function retryDelivery(db: Database, address: Pick<Address, 'notice' | 'channel'>): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
-    const { count } = await tx.delivery.updateMany({ where: { ...key(address), state: 'failed', final: true }, data: { state: 'queued', stateAt: null, code: null, final: false } });
-    if (count === 1) await enqueue(tx, { name: 'deliver_notice', payload: { notice: address.notice, channel: address.channel } });
-    return count === 1;
-  });
-}
-
-/** A person printed and posted it: the post's number is the receipt. */
-export const markPosted = async (db: Database, address: Address, postNumber: string, at: EpochMs): Promise<boolean> => accepted(db, address, postNumber, at);

@@ -11,7 +11,7 @@ import { fromDate, fromDateOrNull } from './time.ts';
 import { violationById } from './violations.ts';
 
 export type FinalDecision = { readonly by: string; readonly at: EpochMs; readonly outcome: 'confirm' | 'dismiss'; readonly reason: string | null; readonly note: string };
-export type CaseDelivery = { readonly channel: Channel; readonly state: string; readonly attempts: number; readonly at: EpochMs | null; readonly code: string | null; readonly final: boolean };
+export type CaseDelivery = { readonly channel: Channel; readonly state: string; readonly attempts: number; readonly at: EpochMs | null; readonly receipt: string | null; readonly code: string | null; readonly final: boolean };
 export type CaseWord = { readonly id: string; readonly kind: 'answer' | 'contest'; readonly reason: string; readonly statement: string; readonly at: EpochMs; readonly ruling: 'uphold' | 'withdraw' | 'settle' | null; readonly why: string | null; readonly ruledAt: EpochMs | null };
 export type WholeCase = {
   readonly id: string;
@@ -28,7 +28,7 @@ export type WholeCase = {
   readonly claim: { readonly by: string; readonly until: EpochMs } | null;
   readonly second: { readonly why: string; readonly askedBy: string } | null;
   readonly decision: FinalDecision | null;
-  readonly notice: { readonly id: string; readonly number: string; readonly issuedAt: EpochMs; readonly respondBy: EpochMs } | null;
+  readonly notice: { readonly id: string; readonly number: string; readonly issuedAt: EpochMs; readonly respondBy: EpochMs; readonly pdfSha256: string } | null;
   readonly deliveries: readonly CaseDelivery[];
   readonly words: readonly CaseWord[];
 };
@@ -55,8 +55,8 @@ export async function wholeCase({ prisma }: Database, id: string, now: EpochMs):
     claim: claimedBy !== null && claimedUntil !== null && claimedUntil > now ? { by: claimedBy, until: claimedUntil } : null,
     second: state === 'second_review' && secondWhy !== null ? { why: secondWhy, askedBy: first?.officerId ?? '' } : null,
     decision: finalOf(rest.decisions),
-    notice: rest.notice === null ? null : { id: rest.notice.id, number: rest.notice.number, issuedAt: fromDate(rest.notice.issuedAt), respondBy: fromDate(rest.notice.respondBy) },
-    deliveries: (rest.notice?.deliveries ?? []).map(({ channel, state: at, attempts, stateAt, code, final }) => ({ channel: z.enum(CHANNELS).parse(channel), state: at, attempts, at: fromDateOrNull(stateAt), code, final })),
+    notice: rest.notice === null ? null : { id: rest.notice.id, number: rest.notice.number, issuedAt: fromDate(rest.notice.issuedAt), respondBy: fromDate(rest.notice.respondBy), pdfSha256: rest.notice.pdfSha256 },
+    deliveries: (rest.notice?.deliveries ?? []).map(({ channel, state: at, attempts, stateAt, receipt, code, final }) => ({ channel: z.enum(CHANNELS).parse(channel), state: at, attempts, at: fromDateOrNull(stateAt), receipt, code, final })),
     words: rest.contests.map(wordOf),
   };
 }

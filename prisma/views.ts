@@ -82,16 +82,16 @@ export async function historyOf({ prisma }: Database, caseId: string): Promise<r
   return rows.map(({ seq, at, actorKind, actorId, kind, data }) => ({ seq, at: fromDate(at), actor: actorKind === 'officer' || actorKind === 'operator' ? actorId : actorKind, kind, data: z.record(z.string(), z.unknown()).parse(data) }));
 }
 
-export type FailedItem = { readonly caseId: string; readonly caseNumber: string; readonly noticeNumber: string; readonly channel: Channel; readonly attempts: number; readonly at: EpochMs; readonly code: string; readonly final: boolean };
+export type UndeliveredItem = { readonly caseId: string; readonly caseNumber: string; readonly noticeNumber: string; readonly channel: Channel; readonly attempts: number; readonly at: EpochMs; /** Null for paper that waits to be posted. */ readonly code: string | null; readonly final: boolean };
 
-/** Deliveries that have failed: those that a person must handle first. */
-export async function failedItems({ prisma }: Database): Promise<readonly FailedItem[]> {
+/** Deliveries that have failed, and paper that nobody posted yet: those that a person must handle first. */
+export async function undelivered({ prisma }: Database): Promise<readonly UndeliveredItem[]> {
   const rows = await prisma.delivery.findMany({
-    where: { state: 'failed', notice: { withdrawnAt: null } }, orderBy: [{ final: 'desc' }, { stateAt: 'asc' }], take: MOST_ROWS,
+    where: { OR: [{ state: 'failed' }, { state: 'queued', channel: 'paper' }], notice: { withdrawnAt: null } }, orderBy: [{ final: 'desc' }, { queuedAt: 'asc' }], take: MOST_ROWS,
     include: { notice: { select: { number: true, caseFile: { select: { id: true, number: true } } } } },
   });
   return rows.map(({ channel, attempts, stateAt, queuedAt, code, final, notice }) => ({
-    caseId: notice.caseFile.id, caseNumber: notice.caseFile.number, noticeNumber: notice.number, channel: z.enum(CHANNELS).parse(channel), attempts, at: fromDate(stateAt ?? queuedAt), code: code ?? '', final,
+    caseId: notice.caseFile.id, caseNumber: notice.caseFile.number, noticeNumber: notice.number, channel: z.enum(CHANNELS).parse(channel), attempts, at: fromDate(stateAt ?? queuedAt), code, final,
   }));
 }
 

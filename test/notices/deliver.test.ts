@@ -2,18 +2,20 @@
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../domain/clock.ts';
-import type { NoticeId } from '../../domain/units.ts';
+import { systemClock, vietnamDay } from '../../domain/clock.ts';
+import { officerId, type NoticeId } from '../../domain/units.ts';
 import type { Channel } from '../../domain/notice.ts';
 import { deliverNotice, keepReadReports } from '../../notices/deliver.ts';
 import { emailChannel } from '../../notices/email.ts';
 import { vneidChannel, type VneidChannel } from '../../notices/vneid.ts';
-import { failedDeliveries, markPosted, paperQueue, retryDelivery } from '../../prisma/deliveries.ts';
+import { deliveries } from '../../pipeline/cases/deliveries.ts';
+import { undelivered } from '../../prisma/views.ts';
 import { startMail, type MailServer } from '../../sandbox/mail/main.ts';
 import type { Person, VneidServer } from '../../sandbox/vneid/main.ts';
 import { emailOptions, PASSWORD, testVneid, vneidOptions } from '../sandbox/servers.ts';
 import { openWorld, PORTAL, type TestCase, type World } from './world.ts';
 
+const OFFICER = officerId('an');
 let world: World;
 let mail: MailServer;
 let vneid: VneidServer;
@@ -24,7 +26,7 @@ beforeAll(async () => {
   world = await openWorld();
   mail = await startMail({ folder: join(world.folder, 'mail'), smtpPort: 0, viewerPort: 0 });
   vneid = await testVneid(join(world.folder, 'vneid'), persons);
-  inbox = vneidChannel(vneidOptions(vneid.url, 1500));
+  inbox = vneidChannel(vneidOptions(vneid.url, 4000));
 }, 120_000);
 afterAll(async () => {
   await Promise.all([mail.close(), vneid.close()]);
@@ -105,17 +107,27 @@ describe('delivering', () => {
 
   it('after the last try shows the failure to a person and puts the notice on paper, which a person posts', async () => {
     const made = await noticed();
-    const address = { notice: made.notice, case: made.id, channel: 'vneid' } as const;
+    const officers = deliveries(world.db, systemClock);
+    const waiting = async () => (await undelivered(world.db)).filter(({ caseId }) => caseId === made.id).map(({ channel, final, code }) => ({ channel, final, code }));
     vneid.fail('error');
     for (const outcome of ['thrown', 'thrown', 'done']) expect(await handler()({ notice: made.notice, channel: 'vneid' }).catch(() => 'thrown')).toBe(outcome);
-    expect((await failedDeliveries(world.db)).filter(({ notice }) => notice === made.notice)).toMatchObject([{ channel: 'vneid', final: true, code: 'channel_down', number: expect.stringContaining(made.number) }]);
-    expect((await paperQueue(world.db)).map(({ notice }) => notice)).toContain(made.notice);
+    expect(await waiting()).toEqual([{ channel: 'vneid', final: true, code: 'channel_down' }, { channel: 'paper', final: false, code: null }]);
     expect(await handler()({ notice: made.notice, channel: 'paper' })).toBe('done');
-    expect(await markPosted(world.db, { ...address, channel: 'paper' }, 'EE123456789VN', systemClock.now())).toBe(true);
-    expect((await paperQueue(world.db)).map(({ notice }) => notice)).not.toContain(made.notice);
+    const today = vietnamDay(systemClock.now());
+    await expect(officers.posted(OFFICER, made.id, { postNumber: 'EE123456789VN', postedOn: '2020-01-01' })).rejects.toMatchObject({ code: 'bad_request' });
+    await officers.posted(OFFICER, made.id, { postNumber: 'EE123456789VN', postedOn: today });
+    await expect(officers.posted(OFFICER, made.id, { postNumber: 'EE987654321VN', postedOn: today })).rejects.toMatchObject({ code: 'wrong_state' });
+    expect(await delivery(made, 'paper')).toMatchObject({ state: 'accepted', receipt: 'EE123456789VN' });
     vneid.fail('none');
-    expect(await retryDelivery(world.db, address)).toBe(true);
+    await officers.retry(OFFICER, made.id, 'vneid');
+    await expect(officers.retry(OFFICER, made.id, 'vneid')).rejects.toMatchObject({ code: 'wrong_state' });
     expect(await handler()({ notice: made.notice, channel: 'vneid' })).toBe('done');
+    expect(await waiting()).toEqual([]);
+    const events = await world.db.prisma.auditEvent.findMany({ where: { caseId: made.id, kind: { in: ['notice_posted', 'delivery_retried'] } }, orderBy: { seq: 'asc' } });
+    expect(events.map(({ actorKind, actorId, kind, data }) => ({ actorKind, actorId, kind, data }))).toEqual([
+      { actorKind: 'officer', actorId: OFFICER, kind: 'notice_posted', data: { notice: made.notice, post_number: 'EE123456789VN', posted_on: today } },
+      { actorKind: 'officer', actorId: OFFICER, kind: 'delivery_retried', data: { notice: made.notice, channel: 'vneid' } },
+    ]);
     expect(await delivery(made, 'vneid')).toMatchObject({ state: 'accepted', final: false, code: null });
   });
 
@@ -135,6 +147,9 @@ describe('delivering', () => {
     await world.db.prisma.notice.update({ where: { id: made.notice }, data: { withdrawnAt: new Date() } });
     expect(await handler()({ notice: made.notice, channel: 'vneid' })).toBe('skipped');
     expect(vneid.notices()).toBe(before);
+    const officers = deliveries(world.db, systemClock);
+    await expect(officers.retry(OFFICER, made.id, 'vneid')).rejects.toMatchObject({ code: 'wrong_state' });
+    await expect(officers.posted(OFFICER, made.id, { postNumber: 'EE123456789VN', postedOn: vietnamDay(systemClock.now()) })).rejects.toMatchObject({ code: 'wrong_state' });
   });
 
   it('learns once that the owner opened it', async () => {

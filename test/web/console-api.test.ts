@@ -61,7 +61,7 @@ describe('signing in', () => {
 describe('who sees what', () => {
   it('shows nothing to strangers and no case to operators', async () => {
     const id = await aCase();
-    for (const url of ['/api/queue', `/api/cases/${id}`, '/api/contests', '/api/deliveries/failed']) {
+    for (const url of ['/api/queue', `/api/cases/${id}`, '/api/contests', '/api/deliveries']) {
       expect((await app.inject({ url })).statusCode, url).toBe(401);
       expect((await app.inject({ url, headers: operator })).statusCode, url).toBe(403);
     }

@@ -84,7 +84,7 @@ export type LawView = z.infer<typeof lawView>;
 export const drawing = z.object({ id: z.string(), kind: z.enum(['stop_line', 'solid_line', 'zone', 'lane', 'signal']), points: z.array(z.tuple([z.number(), z.number()])) });
 export type Drawing = z.infer<typeof drawing>;
 
-export const deliveryView = z.object({ channel: z.enum(CHANNELS), state: z.string(), attempts: z.number(), at: moment.nullable(), code: z.string().nullable(), final: z.boolean() });
+export const deliveryView = z.object({ channel: z.enum(CHANNELS), state: z.string(), attempts: z.number(), at: moment.nullable(), receipt: z.string().nullable(), code: z.string().nullable(), final: z.boolean() });
 export const contestView = z.object({ id: z.string(), reason: z.string(), text: z.string(), at: moment, kind: z.enum(['answer', 'contest']), state: z.enum(['open', 'uphold', 'withdraw', 'settle']), answer: z.string().nullable(), answered_at: moment.nullable() });
 export const historyRow = z.object({ seq: z.string(), at: moment, actor: z.string(), kind: z.string(), data: z.record(z.string(), z.unknown()) });
 export type HistoryRow = z.infer<typeof historyRow>;
@@ -124,7 +124,10 @@ export const ownerView = z.object({ kind: z.string(), name: z.string(), address:
 export type OwnerView = z.infer<typeof ownerView>;
 export const done = z.object({ state: z.enum(CASE_STATES) });
 
-export const failedDelivery = z.object({ case: z.string(), case_number: z.string(), notice_number: z.string(), channel: z.enum(CHANNELS), attempts: z.number(), at: moment, code: z.string(), final: z.boolean() });
-export type FailedDelivery = z.infer<typeof failedDelivery>;
+/** `code` null: paper that waits to be posted. */
+export const undelivered = z.object({ case: z.string(), case_number: z.string(), notice_number: z.string(), channel: z.enum(CHANNELS), attempts: z.number(), at: moment, code: z.string().nullable(), final: z.boolean() });
+export type Undelivered = z.infer<typeof undelivered>;
+export const retryParams = z.strictObject({ id: z.string().min(1).max(120), channel: z.enum(CHANNELS) });
+export const postedLetter = z.strictObject({ post_number: z.string().trim().min(5).max(40).describe('number of the post\'s receipt'), posted_on: z.iso.date().describe('day in Vietnam on which it was handed in') });
 export const contestRow = z.object({ case: z.string(), case_number: z.string(), reason: z.string(), at: moment, offence: z.enum(OFFENCES), synthetic: z.boolean() });
 export type ContestRow = z.infer<typeof contestRow>;

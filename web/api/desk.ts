@@ -2,9 +2,11 @@
 import type { DismissReason } from '../../domain/case.ts';
 import type { Manifest } from '../../domain/evidence.ts';
 import type { AuditData, AuditKind, Actor } from '../../domain/ledger.ts';
+import type { Channel } from '../../domain/notice.ts';
 import type { PlateText } from '../../domain/units.ts';
 import type { CameraFile } from '../../domain/scene.ts';
-import type { Account, CaseView, ContestRow, FailedDelivery, HistoryRow, OwnerView, QueueQuery, QueueView } from './contract.ts';
+import type { Letter } from '../../pipeline/cases/deliveries.ts';
+import type { Account, CaseView, ContestRow, HistoryRow, OwnerView, QueueQuery, QueueView, Undelivered } from './contract.ts';
 import type { CameraStatus, PlatePixelsRow, SwitchName, SwitchView } from './cameras-contract.ts';
 
 /** The officer's desk. Writers throw Refused from the table of domain/errors.ts. */
@@ -23,7 +25,12 @@ export type Desk = {
   readonly respond: (id: string, officer: string, outcome: 'uphold' | 'withdraw' | 'settle', reason: string) => Promise<void>;
   readonly lookAtOwner: (id: string, officer: string, purpose: string) => Promise<OwnerView | null>;
   readonly recordLook: (id: string, actor: Actor, data: AuditData<'looked'>) => Promise<void>;
-  readonly failedDeliveries: () => Promise<readonly FailedDelivery[]>;
+  /** What has failed, and paper to be posted. */
+  readonly undelivered: () => Promise<readonly Undelivered[]>;
+  readonly deliverAgain: (id: string, officer: string, channel: Channel) => Promise<void>;
+  readonly posted: (id: string, officer: string, letter: Letter) => Promise<void>;
+  /** Hash of the signed notice in the evidence store; null where there is none. */
+  readonly noticePdf: (id: string) => Promise<string | null>;
   readonly openContests: () => Promise<readonly ContestRow[]>;
 };
 

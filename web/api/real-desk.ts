@@ -6,11 +6,12 @@ import { vietnamIso } from '../../domain/clock.ts';
 import type { CameraFile } from '../../domain/scene.ts';
 import { caseId, epochMs, officerId, plateText, type EpochMs } from '../../domain/units.ts';
 import type { Violation } from '../../domain/violation.ts';
+import { deliveries } from '../../pipeline/cases/deliveries.ts';
 import { looks } from '../../pipeline/cases/look.ts';
 import type { Respond } from '../../pipeline/cases/respond.ts';
 import type { Review } from '../../pipeline/cases/review.ts';
 import type { SignIns } from '../../pipeline/cases/sign-in.ts';
-import { camerasWithCases, countsByState, failedItems, historyOf, openContests, queue, type Database, type QueueItem } from '../../prisma/views.ts';
+import { camerasWithCases, countsByState, historyOf, openContests, queue, undelivered, type Database, type QueueItem } from '../../prisma/views.ts';
 import { wholeCase, type WholeCase } from '../../prisma/views-case.ts';
 import type { Account, CaseView, LawView, MatchView, QueueRow } from './contract.ts';
 import type { Desk } from './desk.ts';
@@ -35,6 +36,7 @@ const dueAt = (act: EpochMs): string => vietnamIso(epochMs(act + NOTICE_DUE_MS))
 export function createDesk(options: DeskOptions): Desk {
   const { db, clock, signIns, review, respond } = options;
   const look = looks(db, clock);
+  const sending = deliveries(db, clock);
   return {
     signIn: async (name, password) => signIns.withPassword(name, password),
     queue: async ({ waiting, plate, ...filter }) => {
@@ -59,7 +61,10 @@ export function createDesk(options: DeskOptions): Desk {
       return { ...owner, plate_colour: plateColour, since: null };
     },
     recordLook: async (id, actor, data) => look.record(actor, caseId(id), data),
-    failedDeliveries: async () => (await failedItems(db)).map(({ caseId: id, caseNumber, noticeNumber, at, ...rest }) => ({ ...rest, case: id, case_number: caseNumber, notice_number: noticeNumber, at: vietnamIso(at) })),
+    deliverAgain: async (id, officer, channel) => sending.retry(officerId(officer), caseId(id), channel),
+    posted: async (id, officer, letter) => sending.posted(officerId(officer), caseId(id), letter),
+    noticePdf: async (id) => (await wholeCase(db, id, clock.now()))?.notice?.pdfSha256 ?? null,
+    undelivered: async () => (await undelivered(db)).map(({ caseId: id, caseNumber, noticeNumber, at, ...rest }) => ({ ...rest, case: id, case_number: caseNumber, notice_number: noticeNumber, at: vietnamIso(at) })),
     openContests: async () => (await openContests(db)).map(({ caseId: id, caseNumber, at, ...rest }) => ({ ...rest, case: id, case_number: caseNumber, at: vietnamIso(at) })),
   };
 }

@@ -86,6 +86,8 @@ export const AUDIT: Readonly<Record<AuditKind, Text>> = {
   notice_issued: ['Lập thông báo', 'Notice issued'],
   delivery_accepted: ['Đã gửi', 'Delivered'],
   delivery_failed: ['Gửi không thành công', 'Delivery failed'],
+  delivery_retried: ['Cho gửi lại', 'Sending again'],
+  notice_posted: ['Đã gửi bản giấy qua bưu điện', 'Paper notice posted'],
   notice_read: ['Chủ xe đã đọc', 'Read by the owner'],
   case_answered: ['Chủ xe trả lời', 'Answered by the owner'],
   case_contested: ['Chủ xe khiếu nại', 'Contested'],

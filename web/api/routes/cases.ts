@@ -10,7 +10,7 @@ import { RefusedBy } from '../failures.ts';
 const refusals = { 400: refusal, 401: refusal, 403: refusal, 404: refusal, 409: refusal } as const;
 const officer = only('officer');
 
-async function existing(desk: Desk, id: string): Promise<CaseView> {
+export async function existing(desk: Desk, id: string): Promise<CaseView> {
   const found = await desk.caseView(id);
   if (found === null) throw new Refused('not_found', `no case ${id}`);
   return found;

@@ -18,10 +18,10 @@ export function NoticeCard({ view }: { readonly view: CaseView }): ReactNode {
       <Line label={pick('Số', 'Number')} strong>{view.notice.number}</Line>
       <Line label={pick('Ngày lập', 'Issued')}>{whenText(view.notice.issued_at)}</Line>
       <Line label={pick('Hạn trả lời', 'Respond by')}>{whenText(view.notice.respond_by)}</Line>
-      {view.deliveries.map(({ channel, state, attempts, code }) => (
+      {view.deliveries.map(({ channel, state, attempts, at, receipt, code }) => (
         <Group key={channel} justify="space-between" data-testid={`delivery-${channel}`}>
           <Text size="sm">{pick(...CHANNEL[channel])}</Text>
-          <Text size="xs" c="dimmed">{attempts} {w('attempts')}{code === null ? '' : ` · ${code}`}</Text>
+          <Text size="xs" c="dimmed">{channel === 'paper' && at !== null && receipt !== null ? `${whenText(at).slice(-10)} · ${receipt}` : `${attempts} ${w('attempts')}${code === null ? '' : ` · ${code}`}`}</Text>
           <Badge variant="light" tt="none" color={COLOUR[state] ?? 'gray'}>{pick(...(STATE_TEXT[state] ?? [state, state]))}</Badge>
         </Group>
       ))}
