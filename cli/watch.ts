@@ -10,17 +10,12 @@ import { frames, type StreamOptions } from '../cameras/stream.ts';
 import { canonicalJson } from '../domain/canonical.ts';
 import { parseInstant, systemClock } from '../domain/clock.ts';
 import { Failure, reasonOf } from '../domain/errors.ts';
-import type { EvidenceStore } from '../domain/evidence.ts';
 import { resolveScene } from '../domain/resolve-scene.ts';
-import type { CameraFile, Scene } from '../domain/scene.ts';
+import type { CameraFile } from '../domain/scene.ts';
 import type { Frame } from '../domain/sighting.ts';
 import { cameraId, sha256, type EpochMs } from '../domain/units.ts';
 import { openEyes, OWN_MANIFEST } from '../models/eyes.ts';
-import { recordDurably } from '../pipeline/cases/record.ts';
-import { gather } from '../pipeline/evidence/gather.ts';
-import { createRing, type Ring } from '../pipeline/evidence/ring.ts';
-import { seal } from '../pipeline/evidence/seal.ts';
-import type { SealingKey } from '../pipeline/evidence/signing-key.ts';
+import { createRing } from '../pipeline/evidence/ring.ts';
 import { sha256Of } from '../pipeline/evidence/store.ts';
 import { createJudge } from '../pipeline/judge/rules.ts';
 import { watch as watchFrames, type Stages } from '../pipeline/watch.ts';
@@ -31,12 +26,14 @@ import { loadVersion, nextVersion, type CameraVersion } from './camera-version.t
 import { followCircumstances, MOST_CLOCK_ERROR_MS } from './circumstances.ts';
 import type { Config } from './config.ts';
 import { openController } from './controller.ts';
+import { hourlyCounts } from './hourly-counts.ts';
 import { logFault } from './log.ts';
 import { keepPictures } from './pictures.ts';
 import { untilStopped } from './processes.ts';
+import { recorder } from './recorder.ts';
 import { reporter, type Reporter } from './report.ts';
 import { openSceneCheck, type SceneCheck } from './scene-watch.ts';
-import { openSite, type Site, type SiteOptions } from './site.ts';
+import { openSite, type SiteOptions } from './site.ts';
 import { evidenceStore, keyOfSeals, openConfigured } from './wire.ts';
 
 /** Parking is proven after minutes. */
@@ -134,7 +131,10 @@ async function judge(all: AsyncIterable<Frame>, first: Frame, { camera, plates, 
   const ring = createRing(site === null ? RING : PAIRED_RING);
   const pictures = keepPictures(config, camera.camera, ring);
   const sceneText = canonicalJson(camera);
-  const record = recorder({ scene, sceneText, ring, cutClip, site, report, over, db }, evidenceStore(config), await keyOfSeals(config));
+  const sceneSha256 = sha256(sha256Of(sceneText));
+  const { synthetic } = camera.source;
+  const counts = hourlyCounts(db, { camera: camera.camera, sceneSha256, synthetic }, systemClock);
+  const record = recorder({ scene, sceneText, ring, cutClip, site, store: evidenceStore(config), key: await keyOfSeals(config), report, counts, db, over });
   let seenTo = first.capturedAt;
   const onStep: Stages['onStep'] = async (step) => {
     seenTo = step.frame.capturedAt;
@@ -143,34 +143,18 @@ async function judge(all: AsyncIterable<Frame>, first: Frame, { camera, plates, 
   };
   const keep: Stages['keep'] = (frame, sight) => {
     check.see(frame);
+    counts.frame(frame);
     controller?.see(sight);
     report.fault('clock_not_in_step', frame.clockErrorMs > MOST_CLOCK_ERROR_MS ? `the capture clock may be wrong by more than ${MOST_CLOCK_ERROR_MS} ms: nobody is accused` : null);
     ring.keep(frame, sight);
     site?.keep(frame, sight);
   };
-  const stages: Stages = { ...eyes, judge: () => createJudge(scene), circumstances, keep, record, onStep, sway: check.sway, ...(controller === null ? {} : { controller: controller.controller }), ...(site === null ? {} : { pair: site.pair }) };
-  await watchFrames(site === null ? all : telling(all, site.finish), stages, { scene, sceneSha256: sha256(sha256Of(sceneText)), models: eyes.models, strongScore: eyes.strongScore, weakScore: eyes.weakScore, postRollMs: POST_ROLL_MS, synthetic: camera.source.synthetic });
+  const stages: Stages = { ...eyes, judge: () => counts.counted(createJudge(scene)), circumstances, keep, record, onStep, sway: check.sway, ...(controller === null ? {} : { controller: controller.controller }), ...(site === null ? {} : { pair: site.pair }) };
+  await watchFrames(site === null ? all : telling(all, site.finish), stages, { scene, sceneSha256, models: eyes.models, strongScore: eyes.strongScore, weakScore: eyes.weakScore, postRollMs: POST_ROLL_MS, synthetic });
+  await counts.write();
   await site?.close();
   await eyes.close();
   return seenTo;
-}
-
-type Recording = { readonly scene: Scene; readonly sceneText: string; readonly ring: Ring; readonly cutClip: CutClip; readonly site: Site | null; readonly report: Reporter; readonly over: AbortSignal; readonly db: Database };
-
-/** Seals the proof of a violation and puts it on record. */
-function recorder({ scene, sceneText, ring, cutClip, site, report, over, db }: Recording, store: EvidenceStore, key: SealingKey): Stages['record'] {
-  return async (violation, { plateView, paired }) => {
-    const pieces = await gather({ violation, scene, ring, plateView, cutClip, ...(paired === undefined ? {} : { paired }) }).catch((thrown: unknown) => {
-      // no picture, no accusation; but one lost proof ends neither the watching nor goes unseen
-      if (!(thrown instanceof Failure) || thrown.code !== 'evidence_broken') throw thrown;
-      report.fault('evidence_missing', `${violation.offence}: ${thrown.message}`);
-      return null;
-    });
-    if (pieces === null) return;
-    const pairedScene = site?.sceneOf(violation);
-    const sealed = await seal(store, key, { violation, pieces, device: deviceOf(scene.file), scene: sceneText, at: systemClock.now(), ...(pairedScene === undefined ? {} : { pairedScene }) });
-    await recordDurably(db, systemClock, violation, sealed, over);
-  };
 }
 
 /** Plate cameras are watched, their states told and their circumstances followed like any other camera's. */
@@ -229,8 +213,6 @@ function streamOf(camera: CameraFile, url: string, packets: string | null, db: D
 }
 
 const withoutCredentials = (text: string): string => text.replaceAll(/\/\/[^/@\s]+@/g, '//');
-
-const deviceOf = ({ device: { model, serial, inspection } }: CameraFile) => ({ model, serial, inspection: inspection.number, inspection_valid_to: inspection.valid_to });
 
 async function* chain(first: Frame, rest: AsyncIterable<Frame>): AsyncGenerator<Frame> {
   yield first;

@@ -1,6 +1,7 @@
-// Read models of the operator's screens: how each camera does, from what the watchers wrote.
+// Read models of the operator's screens: how each camera does and what it saw by the hour, from what the watchers wrote.
 import type { EpochMs } from '../domain/units.ts';
 import type { Database } from './client.ts';
+import type { Counted } from './counts.ts';
 import { cameraFault, type CameraFault } from './watching.ts';
 import { fromDate, fromDateOrNull } from './time.ts';
 
@@ -36,5 +37,18 @@ export async function cameraHealth({ prisma }: Database, cameras: readonly strin
       gaps: gaps.find((row) => row.camera === camera)?._count._all ?? 0,
       openGap: gap === undefined ? null : { from: fromDate(gap.fromAt), cause: gap.cause },
     };
+  });
+}
+
+export type Hour = { readonly hourAt: EpochMs; readonly counts: Readonly<Record<Counted, number>> };
+const NONE = { vehicle: 0, void: 0, screened: 0, accused: 0 };
+
+/** The newest hours of a camera that have counts, newest first. */
+export async function newestHours({ prisma }: Database, camera: string, hours: number): Promise<readonly Hour[]> {
+  const newest = await prisma.hourlyCount.findMany({ where: { camera }, distinct: ['hourAt'], select: { hourAt: true }, orderBy: { hourAt: 'desc' }, take: hours });
+  const sums = await prisma.hourlyCount.groupBy({ by: ['hourAt', 'what'], where: { camera, hourAt: { in: newest.map(({ hourAt }) => hourAt) } }, _sum: { count: true } });
+  return newest.map(({ hourAt }) => {
+    const of = sums.filter((sum) => sum.hourAt.getTime() === hourAt.getTime());
+    return { hourAt: fromDate(hourAt), counts: { ...NONE, ...Object.fromEntries(of.map(({ what, _sum }) => [what, _sum.count ?? 0])) } };
   });
 }

@@ -14,7 +14,9 @@ import { systemClock } from '../../domain/clock.ts';
 import type { CameraFile } from '../../domain/scene.ts';
 import { cameraId, epochMs } from '../../domain/units.ts';
 import sharp from 'sharp';
+import { noteCounts } from '../../prisma/counts.ts';
 import { buildScreens } from '../../web/build.ts';
+import { ACT_AT } from '../factories/violation.ts';
 import { browser, PASSWORD, world } from './world.ts';
 
 const { db, console: serve, folder } = await world();
@@ -34,6 +36,7 @@ beforeAll(async () => {
   await mkdir(join(folder, 'cameras'), { recursive: true });
   await writeFile(path, stringify(without));
   await writeReference();
+  await noteCounts(db, { id: 's1', camera: 'sample-pham-ngoc-thach', startedAt: ACT_AT, sceneSha256: 'a'.repeat(64), synthetic: true }, [{ hourAt: epochMs(Math.floor(ACT_AT / 3_600_000) * 3_600_000), what: 'vehicle', subject: 'car', detail: '', count: 412 }]);
   await buildScreens(join(folder, 'app'));
   address = await (await serve(join(folder, 'app'), cameraFiles(config))).listen({ host: '127.0.0.1', port: 0 });
 }, 600_000);
@@ -68,6 +71,7 @@ it('calibrates by clicking, refuses a wrong point with the number, checks a leng
   await page.getByTestId('login-submit').click();
   await page.getByTestId('camera-card').first().click(WAIT);
   await page.getByTestId('mode-road').click(WAIT);
+  expect(await page.getByTestId('hour').allInnerTexts()).toEqual([expect.stringMatching(/08:00 20\/11\s+412\s+0\s+0\s+0/)]);
   for (const [index, { at, road_m: [x, y] }] of truth.points.entries()) {
     await clickAt(page, at);
     await page.getByTestId(`road-x-${index}`).fill(String(x));

@@ -27,11 +27,16 @@ export const setSwitch = z.strictObject({
 export const platePixelsRow = z.object({ vehicle: z.string(), plate: z.string(), line_px: z.number(), verdict: z.enum(['readable', 'marginal', 'unreadable']) });
 export type PlatePixelsRow = z.infer<typeof platePixelsRow>;
 
+/** `at`: begin of the hour. */
+export const hourView = z.object({ at: moment, vehicles: z.number(), voids: z.number(), screened: z.number(), accused: z.number() });
+export type HourView = z.infer<typeof hourView>;
+
 export const cameraView = z.object({
   status: cameraStatus,
   file: cameraFile,
   version: z.string(),
   switches: z.array(switchView),
+  hours: z.array(hourView),
   has_picture: z.boolean(),
   plate_pixels: z.array(platePixelsRow),
 });

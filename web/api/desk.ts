@@ -7,7 +7,7 @@ import type { PlateText } from '../../domain/units.ts';
 import type { CameraFile } from '../../domain/scene.ts';
 import type { Letter } from '../../pipeline/cases/deliveries.ts';
 import type { Account, CaseView, ContestRow, HistoryRow, OwnerView, QueueQuery, QueueView, Undelivered } from './contract.ts';
-import type { CameraStatus, PlatePixelsRow, SwitchName, SwitchView } from './cameras-contract.ts';
+import type { CameraStatus, HourView, PlatePixelsRow, SwitchName, SwitchView } from './cameras-contract.ts';
 
 /** The officer's desk. Writers throw Refused from the table of domain/errors.ts. */
 export type Desk = {
@@ -48,6 +48,8 @@ export type CameraDesk = {
   readonly switches: (camera: string) => Promise<readonly SwitchView[]>;
   /** Audited; `until` in epoch ms, null to end it now. */
   readonly setSwitch: (camera: string, name: SwitchName, until: number | null, operator: string) => Promise<void>;
+  /** What was counted in the newest hours, newest first. */
+  readonly hours: (camera: string) => Promise<readonly HourView[]>;
   readonly platePixels: (file: CameraFile) => readonly PlatePixelsRow[];
   /** What the schema cannot say: names that point nowhere, a calibration that does not fit. */
   readonly mistakes: (file: CameraFile) => readonly { readonly field: string; readonly message: string }[];

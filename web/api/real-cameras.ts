@@ -4,7 +4,7 @@ import { epochMs, type EpochMs } from '../../domain/units.ts';
 import type { CameraFile } from '../../domain/scene.ts';
 import type { Switches } from '../../pipeline/cases/switches.ts';
 import type { Database } from '../../prisma/views.ts';
-import { cameraHealth, type CameraHealth } from '../../prisma/views-cameras.ts';
+import { cameraHealth, newestHours, type CameraHealth } from '../../prisma/views-cameras.ts';
 import type { CameraStatus, PlatePixelsRow } from './cameras-contract.ts';
 import type { CameraDesk } from './desk.ts';
 
@@ -33,6 +33,7 @@ export type CameraDeskOptions = {
 };
 
 const QUIET_MS = 60_000;
+const HOURS_SHOWN = 24;
 
 export const goodOnes = (all: readonly (HeldFile | BrokenFile)[]): readonly HeldFile[] => all.flatMap((one) => ('file' in one ? [one] : []));
 
@@ -54,6 +55,7 @@ export function createCameraDesk({ db, clock, files, switches, platePixels, mist
     save: async (camera, file, basedOn, operator) => files.save(camera, file, basedOn, async (version) => switches.note(operator, camera, 'camera_file', version)),
     switches: async (camera) => (await switches.now(camera)).map(({ kind, from, until, setBy }) => ({ name: kind, from: vietnamIso(from), until: until === null ? '' : vietnamIso(until), by: setBy })),
     setSwitch: async (camera, name, until, operator) => switches.set(operator, camera, name, until === null ? null : epochMs(until)),
+    hours: async (camera) => (await newestHours(db, camera, HOURS_SHOWN)).map(({ hourAt, counts }) => ({ at: vietnamIso(hourAt), vehicles: counts.vehicle, voids: counts.void, screened: counts.screened, accused: counts.accused })),
     platePixels,
     mistakes,
   };

@@ -34,10 +34,10 @@ export function cameraRoutes(app: App, desk: CameraDesk, clock: Clock): void {
 
   app.get('/api/cameras/:camera', { onRequest: operator, schema: { summary: 'One camera', params: cameraParams, response: { ...refusals, 200: cameraView } } }, async (request) => {
     const { camera } = request.params;
-    const [{ file, version }, all, picture, switches] = await Promise.all([known(desk, camera), desk.list(), desk.picture(camera), desk.switches(camera)]);
+    const [{ file, version }, all, picture, switches, hours] = await Promise.all([known(desk, camera), desk.list(), desk.picture(camera), desk.switches(camera), desk.hours(camera)]);
     const status = all.find(({ id }) => id === camera);
     if (status === undefined) throw new Refused('not_found', `no camera ${camera}`);
-    return { status, file, version, switches: [...switches], has_picture: picture !== null, plate_pixels: [...desk.platePixels(file)] };
+    return { status, file, version, switches: [...switches], hours: [...hours], has_picture: picture !== null, plate_pixels: [...desk.platePixels(file)] };
   });
 
   app.get('/api/cameras/:camera/picture', { onRequest: operator, schema: { summary: 'A real frame of the camera', params: cameraParams, querystring: pictureQuery } }, async (request, reply) => {

@@ -10,6 +10,7 @@ import { Card, Line } from '../review/card.tsx';
 import { tell } from '../tell.ts';
 import { useWords } from '../words.tsx';
 import { Faults } from './faults-card.tsx';
+import { HoursCard } from './hours-card.tsx';
 import { Inspection, STATE_COLOUR } from './cameras-page.tsx';
 import { piecesOf } from './pieces.ts';
 import { RoadCanvas } from './road-canvas.tsx';
@@ -61,6 +62,7 @@ function Editor({ view, load }: { readonly view: CameraView; readonly load: () =
         <Inspection camera={status} />
         <PlatePixels rows={draft.platePixels} />
         <SwitchesCard camera={status.id} initial={view.switches} />
+        <HoursCard hours={view.hours} />
         <Parts draft={draft} chosen={chosen} choose={setChosen} />
       </aside>
     </div>

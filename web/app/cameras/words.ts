@@ -43,6 +43,9 @@ export const ROAD = {
   remove: ['Bỏ', 'Remove'],
   unproven: ['Bốn điểm luôn khớp hoàn toàn nên không biết sai số: tốc độ chỉ để sàng lọc, không bao giờ thành thông báo. Hãy thêm điểm thứ năm cách xa các điểm kia hoặc một độ dài đã biết để kiểm tra.', 'Four points always fit, so the error is unknown: speeds are screening only and can never become a notice. Add a fifth point apart from the others or a known length to check them.'],
 } as const satisfies Readonly<Record<string, Text>>;
+export const HOURS = {
+  title: ['Số lượng theo giờ', 'Counts by the hour'], hour: ['Giờ', 'Hour'], vehicles: ['Lượt xe', 'Vehicles'], accused: ['Vụ việc', 'Cases'], screened: ['Sàng lọc', 'Screening'], voids: ['Bỏ qua', 'Voided'],
+} as const satisfies Readonly<Record<string, Text>>;
 export const CAMERA = {
   last_frame: ['Khung hình cuối', 'Last frame'],
   never: ['chưa có', 'never'],
