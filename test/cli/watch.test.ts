@@ -61,7 +61,8 @@ it('keeps to the old file while the new one is broken, and takes up a good one w
   const savedAt = Date.now();
   expected.push(await versionOf(second));
   await expect.poll(taken, WAIT).toEqual(expected);
-  expect(Date.now() - savedAt).toBeLessThan(10_000);
+  // Three seconds on a machine with nothing else to do.
+  expect(Date.now() - savedAt).toBeLessThan(30_000);
   // It goes on seeing by the new version: the stretch without pictures is told, the fault is over.
   await expect.poll(async () => db.prisma.streamGap.findMany({ select: { cause: true } }), WAIT).toEqual([{ cause: 'the camera file was changed' }]);
   await expect.poll(health, WAIT).toMatchObject({ state: 'watching', faults: [] });
