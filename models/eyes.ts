@@ -6,7 +6,8 @@ import { loadManifest, openModel, plateModel, readerModel, signalModel, vehicleM
 import { createFindPlates } from './plates.ts';
 import { createReadPlate, createReadQuad } from './reader.ts';
 import { createReadSignals } from './signals.ts';
-import { createDetect } from './vehicles.ts';
+import { usualInputPx } from './tiles.ts';
+import { createDetect, type Region } from './vehicles.ts';
 
 export type Eyes = {
   readonly detect: Detect;
@@ -30,9 +31,8 @@ export async function openEyes(manifestPath: string, scene: Scene, threads: numb
   const plates = await openPlates(manifest, threads);
   const lamps = signalModel(manifest);
   const signals = lamps === null || scene.signals.length === 0 ? null : await openModel(manifest, lamps, { threads: 1 });
-  const regions = scene.regions.map(({ id, box }) => ({ box, inputPx: scene.file.regions.find((region) => region.id === id)?.input_px }));
   return {
-    detect: createDetect(vehicles, regions),
+    detect: createDetect(vehicles, regionsOf(scene)),
     readSignals: createReadSignals(scene.signals, signals),
     readPlate: plates.readPlate,
     strongScore: entry.strong_score,
@@ -44,6 +44,15 @@ export async function openEyes(manifestPath: string, scene: Scene, threads: numb
       await plates.close();
     },
   };
+}
+
+/** What the detector looks at: the declared regions, or else the whole picture. */
+function regionsOf(scene: Scene): readonly Region[] {
+  const { widthPx, heightPx, file } = scene;
+  const pxPerMetre = widthPx / file.view.width_m;
+  const asked = (id: string): number | undefined => file.regions.find((region) => region.id === id)?.input_px;
+  const whole = { id: '', box: { x1: 0, y1: 0, x2: widthPx, y2: heightPx } };
+  return (scene.regions.length === 0 ? [whole] : scene.regions).map(({ id, box }) => ({ box, inputPx: asked(id) ?? usualInputPx(box, pxPerMetre) }));
 }
 
 type Plates = { readonly readPlate: ReadPlate; readonly refs: readonly ModelRef[]; readonly close: () => Promise<void> };

@@ -4,14 +4,22 @@ import { height, width, type Box } from '../domain/geometry.ts';
 /** `open` sides are cut through the region: what touches them may be half a vehicle. */
 export type Tile = { readonly box: Box; readonly open: { readonly left: boolean; readonly top: boolean; readonly right: boolean; readonly bottom: boolean } };
 
-/** The largest shrinking before motorcycles are lost (tools/street measurements: whole picture shrunk to a third finds a fifth of them). */
-const MOST_SHRINK = 1.6;
+/** Height in input pixels of a motorcycle with its rider at the stop line: much larger ones are taken for parts, and those that are still far off must not be lost. */
+const RIDER_PX = 115;
+const RIDER_M = 1.65;
+/** Pictures are hardly ever worth enlarging. */
+const LEAST_SHRINK = 0.8;
 /** Neighbouring tiles share at least this part, so that a vehicle cut by one is whole in the other. */
 const OVERLAP = 0.2;
 
-/** Tiles that cover `region` for a model input of wide × tall. `inputPx` asks for a scale: so many input pixels along the region's longer side. */
-export function tilesOf(region: Box, wide: number, tall: number, inputPx?: number): readonly Tile[] {
-  const shrink = inputPx === undefined ? MOST_SHRINK : Math.max(width(region), height(region)) / inputPx;
+/** Input pixels along the region's longer side where the camera file does not say: those that suit riders at the stop line, `pxPerMetre` there. */
+export const usualInputPx = (region: Box, pxPerMetre: number): number => Math.round(longerSide(region) / Math.max(LEAST_SHRINK, (RIDER_M * pxPerMetre) / RIDER_PX));
+
+const longerSide = (box: Box): number => Math.max(width(box), height(box));
+
+/** Tiles that cover `region` for a model input of wide × tall, so that its longer side has `inputPx` input pixels. */
+export function tilesOf(region: Box, wide: number, tall: number, inputPx: number): readonly Tile[] {
+  const shrink = longerSide(region) / inputPx;
   const xs = spans(region.x1, region.x2, wide * shrink);
   const ys = spans(region.y1, region.y2, tall * shrink);
   return ys.flatMap(([y1, y2], row) =>

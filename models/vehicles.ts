@@ -7,16 +7,15 @@ import { clip, single, type Fit } from './image.ts';
 import type { OpenModel, VehicleModel } from './manifest.ts';
 import { tilesOf, type Tile } from './tiles.ts';
 
-export type Region = { readonly box: Box; readonly inputPx?: number | undefined };
+/** `inputPx`: input pixels along the box's longer side, its scale. */
+export type Region = { readonly box: Box; readonly inputPx: number };
 
 /** A box this near (input pixels) to an inner tile border counts as cut by it. */
 const BORDER = 3;
 
-/** `regions` empty = the whole picture. */
 export function createDetect({ entry, session }: OpenModel<VehicleModel>, regions: readonly Region[]): Detect {
   return async (frame) => {
-    const whole = { box: { x1: 0, y1: 0, x2: frame.widthPx, y2: frame.heightPx } };
-    const tiles = (regions.length === 0 ? [whole] : regions).flatMap(({ box, inputPx }: Region) => tilesOf(clip(box, frame), entry.input.width, entry.input.height, inputPx));
+    const tiles = regions.flatMap(({ box, inputPx }) => tilesOf(clip(box, frame), entry.input.width, entry.input.height, inputPx));
     const found: Candidate[] = [];
     for (const tile of tiles) found.push(...(await look(frame, tile)));
     const single = entry.decoder === 'boxes_scores_e2e' && tiles.length === 1;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { batch, clip, fitOf, resize, type Picture } from '../../models/image.ts';
 import type { ModelInput } from '../../models/manifest.ts';
-import { tilesOf } from '../../models/tiles.ts';
+import { tilesOf, usualInputPx } from '../../models/tiles.ts';
 import { straighten } from '../../models/warp.ts';
 
 function picture(widthPx: number, heightPx: number, at: (x: number, y: number) => readonly [number, number, number]): Picture {
@@ -71,8 +71,8 @@ describe('straighten', () => {
 
 describe('tiles', () => {
   it.each([
-    ['a region that fits is one tile', { x1: 0, y1: 0, x2: 500, y2: 400 }, undefined, 1],
-    ['a wide region is cut into tiles near true scale', { x1: 0, y1: 0, x2: 1280, y2: 600 }, undefined, 3],
+    ['a region that fits is one tile', { x1: 0, y1: 0, x2: 500, y2: 400 }, 313, 1],
+    ['a wide region is cut into tiles near true scale', { x1: 0, y1: 0, x2: 1280, y2: 600 }, 800, 3],
     ['the asked scale decides', { x1: 0, y1: 0, x2: 1280, y2: 600 }, 384, 1],
     ['both ways', { x1: 0, y1: 0, x2: 1200, y2: 1200 }, 690, 4],
   ] as const)('%s', (_, region, inputPx, count) => {
@@ -82,8 +82,16 @@ describe('tiles', () => {
     expect(Math.max(...tiles.map(({ box }) => box.y2))).toBeCloseTo(region.y2, 6);
   });
 
+  it.each([
+    ['a tight view is shrunk', 182, 1920, 735],
+    ['a wide view is looked at nearly as it is', 70, 640, 637],
+    ['a far view is hardly enlarged', 25, 352, 440],
+  ] as const)('without an asked scale %s', (_, pxPerMetre, widthPx, inputPx) => {
+    expect(usualInputPx({ x1: 0, y1: 0, x2: widthPx, y2: 10 }, pxPerMetre)).toBe(inputPx);
+  });
+
   it('opens only the sides that lie within the region', () => {
-    const [first, second] = tilesOf({ x1: 0, y1: 0, x2: 1000, y2: 300 }, 384, 384);
+    const [first, second] = tilesOf({ x1: 0, y1: 0, x2: 1000, y2: 300 }, 384, 384, 625);
     expect(first?.open).toEqual({ left: false, right: true, top: false, bottom: false });
     expect(second?.open).toEqual({ left: true, right: false, top: false, bottom: false });
   });
