@@ -26,7 +26,12 @@ export type Detections = {
   readonly score: Float32Array;
   /** Index into VEHICLE_KINDS. */
   readonly kind: Uint8Array;
+  /** COLOURS × count: how each box is coloured, where the picture was looked at for it (`models/colours.ts`). */
+  readonly colours?: Float32Array;
 };
+
+/** Numbers that tell a box's colours: lightness and two opponent colours of its upper, middle and lower third. */
+export const COLOURS = 9;
 
 export type TrackPoint = {
   readonly at: MediaMs;

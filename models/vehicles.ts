@@ -2,6 +2,7 @@
 import type { Box } from '../domain/geometry.ts';
 import type { Detect, Frame } from '../domain/sighting.ts';
 import { joinRiders, pack, suppress, type Candidate } from './candidates.ts';
+import { withColours } from './colours.ts';
 import { decodeBoxes } from './decode-boxes.ts';
 import { clip, single, type Fit } from './image.ts';
 import type { OpenModel, VehicleModel } from './manifest.ts';
@@ -19,7 +20,7 @@ export function createDetect({ entry, session }: OpenModel<VehicleModel>, region
     const found: Candidate[] = [];
     for (const tile of tiles) found.push(...(await look(frame, tile)));
     const single = entry.decoder === 'boxes_scores_e2e' && tiles.length === 1;
-    return pack(joinRiders(single ? found : suppress(found, entry.nms_iou), entry.riders));
+    return withColours(pack(joinRiders(single ? found : suppress(found, entry.nms_iou), entry.riders)), frame);
   };
 
   async function look(frame: Frame, tile: Tile): Promise<readonly Candidate[]> {

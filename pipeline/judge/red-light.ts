@@ -17,7 +17,7 @@ type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phas
 
 /** A signal's change is told some frames after it happened: nothing is decided before that could still arrive. */
 const SETTLE_MS = 700;
-/** The middle of the shortest vehicle of its kind must stand this far past the line: its front is then more than a metre past. */
+/** The middle of a vehicle of its kind's usual length must stand this far past the line: the front of the shortest is then more than a metre past. */
 const STOOD_PAST_M = 0.25;
 
 export const redLight: Rule = {
@@ -176,7 +176,7 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const stoodPoint = stop?.point ?? null;
   if (front === null || clear === null || stop === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
   // Going away the middle is ahead of the ground point, coming nearer it is behind it.
-  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[track.kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : reach(passage, track, stoodPoint, ctx.scale)[1];
+  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[track.kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : mean(reach(passage, track, stoodPoint, ctx.scale));
   const past = stop.past + ahead / 2;
   const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
@@ -197,6 +197,8 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   };
   return accusation(offence, track, front, facts);
 }
+
+const mean = ([a, b]: readonly [number, number]): number => (a + b) / 2;
 
 /** The farthest stop that was made while the red held under which the front came over; where there is none, the farthest of all. */
 function farthest({ stops, frontAt }: Passage, line: SceneStopLine, ctx: Ctx): Stop | null {

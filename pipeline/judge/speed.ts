@@ -127,6 +127,43 @@ export function measure(samples: readonly { readonly road: Point; readonly at: n
   return { kmh, check_kmh: (baseline_m / elapsed_ms) * 3600, error_kmh, baseline_m, elapsed_ms };
 }
 
+/** A sight that lies so far off the line of the others, in metres and in their usual distances from it, is a slip of the detector. */
+const SLIP_M = 0.5;
+const SLIP_TIMES = 4;
+/** At most this part of the sights may be slips: more is another vehicle. */
+const SLIPS = 0.15;
+/** Who slides onto a neighbour does it at an end: without these many sights at both the speed must be the same. */
+const ENDS = 2;
+
+/** The sights that one steady drive explains; null where too many do not fit it, or the ends tell of another speed than the middle. */
+export function steady<S extends { readonly road: Point; readonly point: { readonly at: number } }>(samples: readonly S[], speedError: number): readonly S[] | null {
+  const off = offsets(samples);
+  const usual = [...off].sort((a, b) => a - b)[off.length >> 1] ?? 0;
+  const kept = samples.filter((_, i) => (off[i] ?? 0) <= Math.max(SLIP_M, SLIP_TIMES * usual));
+  if (kept.length < (1 - SLIPS) * samples.length) return null;
+  const timed = kept.map(({ road, point }) => ({ road, at: point.at }));
+  const whole = measure(timed, speedError);
+  const middle = timed.length < SIGHTS + 2 * ENDS ? whole : measure(timed.slice(ENDS, -ENDS), speedError);
+  return whole !== null && middle !== null && Math.abs(whole.kmh - middle.kmh) <= Math.max(whole.error_kmh, middle.error_kmh, allowed(whole.kmh)) ? kept : null;
+}
+
+/** How far each sight lies from the least-squares line of place against time, metres. */
+function offsets(samples: readonly { readonly road: Point; readonly point: { readonly at: number } }[]): readonly number[] {
+  const n = Math.max(1, samples.length);
+  const mean = (of: (i: number) => number): number => samples.reduce((sum, _, i) => sum + of(i), 0) / n;
+  const at = (i: number): number => samples[i]?.point.at ?? 0;
+  const t = mean(at);
+  const spread = mean((i) => (at(i) - t) ** 2) || 1;
+  const line = (of: (i: number) => number): ((i: number) => number) => {
+    const middle = mean(of);
+    const slope = mean((i) => (at(i) - t) * (of(i) - middle)) / spread;
+    return (i) => of(i) - middle - slope * (at(i) - t);
+  };
+  const x = line((i) => samples[i]?.road.x ?? 0);
+  const y = line((i) => samples[i]?.road.y ?? 0);
+  return samples.map((_, i) => Math.hypot(x(i), y(i)));
+}
+
 type Ctx = {
   readonly scene: Scene;
   readonly scale: Scale;
@@ -136,9 +173,11 @@ type Ctx = {
   readonly note: Parameters<Rule['create']>[1];
 };
 
-function weigh(one: Watched<State>, line: SceneSpeed, samples: readonly Sample[], broken: boolean, ctx: Ctx): readonly Verdict[] {
+function weigh(one: Watched<State>, line: SceneSpeed, all: readonly Sample[], broken: boolean, ctx: Ctx): readonly Verdict[] {
   const { track } = one;
   const { kind } = track;
+  const fitting = steady(all, ctx.calibration.speedError);
+  const samples = fitting ?? all;
   const from = samples[0];
   const to = samples.at(-1);
   const limit = line.limits.find((each) => covers(each, kind, ctx.minute) && inLanes(ctx.scene, each.lanes, samples));
@@ -151,7 +190,9 @@ function weigh(one: Watched<State>, line: SceneSpeed, samples: readonly Sample[]
   const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal(offenceOf(measured.kmh - limit.limit_kmh, kind) ?? 'speed_05_10', track, to.point.at, why, detail)];
   if (samples.length < SIGHTS || measured.baseline_m < LEAST_BASE_M) return refuse('track_too_brief', `${samples.length} sights over ${measured.baseline_m.toFixed(1)} m`);
   if (broken) return refuse('track_gap', 'the track is broken on the base line');
-  const flag = doubt(one.flags, track, from.point.at, to.point.at);
+  if (fitting === null) return refuse('track_jumped', 'no steady drive explains the sights on the base line');
+  // A leap would show in the fit: the other doubts remain.
+  const flag = doubt(new Map([...one.flags].filter(([each]) => each !== 'jumped')), track, from.point.at, to.point.at);
   if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} on the base line`);
   if (!kindIsSure(track, samples.map(({ point }) => point), ctx.scale) && ctx.scene.speed.some(({ limits }) => limits.some(({ classes }) => classes !== undefined))) return refuse('kind_unclear', 'the limit depends on the kind');
   if (Math.abs(measured.kmh - measured.check_kmh) > Math.max(measured.error_kmh, allowed(measured.kmh))) {

@@ -10,6 +10,10 @@ import { accusation, refusal, secs, settingSince, watchTracks, type Watched } fr
 
 type Stand = {
   readonly from: TrackPoint;
+  /** Whether it was seen to drive before it stood: what never moved may be a thing at the kerb. */
+  readonly arrived: boolean;
+  /** The tracks by which it was followed here before. */
+  readonly was: readonly string[];
   last: TrackPoint;
   moved: number;
   allowed: number;
@@ -33,8 +37,9 @@ const UNSEEN_MS = 1500;
 const SAME_PLACE_IOU = 0.7;
 /** After green a queue needs this long to move off. */
 const MOVE_OFF_MS = 15_000;
-/** A vehicle standing this near ahead holds it up. */
+/** A vehicle standing this near ahead holds it up. Where it was lost from sight while it stood, it stands there still: who waits behind it hides it. */
 const AHEAD_M = 9;
+const STANDS_ON_MS = 60_000;
 const PASSED_BY = 1;
 
 export const standing: Rule = {
@@ -79,7 +84,7 @@ type Other = { readonly track: Track; readonly point: TrackPoint; still: TrackPo
 type Crowd = {
   readonly see: (sight: Sight, held: boolean) => void;
   readonly freeSince: () => number;
-  readonly blocked: (track: Track, point: TrackPoint, heading: Point | null) => boolean;
+  readonly blocked: (track: Track, point: TrackPoint, heading: Point | null, stand: Stand) => boolean;
   readonly passing: (track: Track, point: TrackPoint) => readonly string[];
 };
 
@@ -98,15 +103,21 @@ function createCrowd(scale: Scale): Crowd {
         const other = { track, point, still: known?.still ?? point };
         others.set(track.id, movedFrom(other) ? { track, point, still: point } : other);
       }
-      for (const track of sight.ended) others.delete(track.id);
+      for (const track of sight.ended) {
+        const known = others.get(track.id);
+        if (known === undefined || !standsStill(known)) others.delete(track.id);
+      }
+      for (const [id, { point }] of others) if (sight.at - point.at > STANDS_ON_MS) others.delete(id);
     },
     freeSince: () => free,
-    blocked: (track, point, heading) => [...others.values()].some((other) => {
-      if (other.track.id === track.id || point.at - other.still.at < 1500 || point.at - other.point.at > 3000) return false;
+    blocked: (track, point, heading, { from, was }) => [...others.values()].some((other) => {
+      const lost = point.at - other.point.at > LOST_MS;
+      // One lost before this one came is nobody's reason to wait.
+      if (other.track.id === track.id || was.includes(other.track.id) || !standsStill(other) || (lost && other.point.at < from.at)) return false;
       const metre = metreAt(track, point, ACROSS, scale);
       const gap = { x: (other.point.ground.x - point.ground.x) / metre, y: (other.point.ground.y - point.ground.y) / (metreAt(track, point, DOWN, scale)) };
       const far = Math.hypot(gap.x, gap.y);
-      if (far > AHEAD_M + LENGTH_M[track.kind][0]) return false;
+      if (far > AHEAD_M + LENGTH_M[track.kind][0] ) return false;
       return heading === null || gap.x * heading.x + gap.y * heading.y > 0.7 * far;
     }),
     passing: (track, point) => [...others.values()].flatMap((other) => {
@@ -116,6 +127,10 @@ function createCrowd(scale: Scale): Crowd {
     }),
   };
 }
+
+/** Standing by its last sight, and for long enough. */
+const standsStill = ({ point, still }: Other): boolean => point.at - still.at >= 1500;
+const LOST_MS = 500;
 
 const ACROSS: Point = { x: 1, y: 0 };
 const DOWN: Point = { x: 0, y: 1 };
@@ -134,19 +149,19 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   }
   if (current === undefined) {
     const again = left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
-    state.stands.set(zone.id, again?.stand ?? { from: point, last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+    state.stands.set(zone.id, again === undefined ? { from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false } : { ...again.stand, was: [...again.stand.was, String(again.track.id)] });
     return left.filter((each) => each !== again);
   }
   const moved = distance(point.ground, current.from.ground);
   const steady = iou(point.box, current.from.box) >= 0.5;
   const another = point.at - current.last.at > UNSEEN_MS && iou(point.box, current.last.box) < SAME_PLACE_IOU;
   if (another || (moved > step && (steady || moved > 3 * step))) {
-    state.stands.set(zone.id, { from: point, last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+    state.stands.set(zone.id, { from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
     return left;
   }
   const gap = point.at - current.last.at;
   if (gap > UNSEEN_MS) current.unseen_ms += gap;
-  const free = point.at >= crowd.freeSince() && !crowd.blocked(track, point, state.heading);
+  const free = point.at >= crowd.freeSince() && !crowd.blocked(track, point, state.heading, current);
   if (free) current.free_ms += gap;
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);
   if (steady) current.moved = Math.max(current.moved, Math.min(moved, step));
@@ -177,6 +192,7 @@ function weigh(one: Watched<State>, zone: SceneZone, note: ((note: Note) => void
   found.decided = true;
   const { track } = one;
   const offence = zone.kind === 'no_stopping' ? 'stop_no_stopping_sign' : 'park_no_parking_sign';
+  if (!found.arrived && zone.kind === 'no_stopping') return [refusal(offence, track, found.last.at, 'no_before', 'it was not seen to drive: it may be a thing at the kerb')];
   const flag = doubt(one.flags, track, found.last.at - 1000, found.last.at);
   if (flag !== null && flag !== 'track_gap') return [refusal(offence, track, found.last.at, flag, `${track.distrust.join(', ')} while it stood in ${zone.id}`)];
   const setting = settingSince(one, found.from.at);

@@ -2,9 +2,12 @@
 
 export type Pair = { readonly row: number; readonly column: number; readonly cost: number };
 
-/** Optimal assignment of a rows × columns cost matrix (row-major). Pairs are made only at finite cost; as many as possible, then as cheap as possible. */
-export function assign(cost: Float64Array, rows: number, columns: number): readonly Pair[] {
-  return components(cost, rows, columns).flatMap(({ rows: r, columns: c }) => solve(cost, columns, r, c));
+/**
+ * Optimal assignment of a rows × columns cost matrix (row-major). Pairs are made only at finite cost. To leave one unpaired costs `unpaired`:
+ * where that is much, as many pairs as possible are made, else no two bad pairs for the sake of one good one.
+ */
+export function assign(cost: Float64Array, rows: number, columns: number, unpaired = MUCH): readonly Pair[] {
+  return components(cost, rows, columns).flatMap(({ rows: r, columns: c }) => solve(cost, columns, r, c, unpaired));
 }
 
 /** Rows and columns that touch through finite costs: crowds are many small problems. */
@@ -34,16 +37,16 @@ function components(cost: Float64Array, rows: number, columns: number): readonly
   return found;
 }
 
-const FORBIDDEN = 1e6;
+const MUCH = 1e6;
 
 /** Shortest augmenting paths with potentials, O(n³) on one component. */
-function solve(cost: Float64Array, stride: number, rows: readonly number[], columns: readonly number[]): readonly Pair[] {
+function solve(cost: Float64Array, stride: number, rows: readonly number[], columns: readonly number[], unpaired: number): readonly Pair[] {
   const n = Math.max(rows.length, columns.length);
   const at = (i: number, j: number): number => {
     const row = rows[i];
     const column = columns[j];
-    const value = row === undefined || column === undefined ? FORBIDDEN : (cost[row * stride + column] ?? FORBIDDEN);
-    return value === Infinity ? FORBIDDEN : value;
+    const value = row === undefined || column === undefined ? unpaired : (cost[row * stride + column] ?? unpaired);
+    return Math.min(value, unpaired);
   };
   const owner = match(n, at);
   const pairs: Pair[] = [];
@@ -52,7 +55,7 @@ function solve(cost: Float64Array, stride: number, rows: readonly number[], colu
     const column = columns[j];
     if (row === undefined || column === undefined) continue;
     const value = cost[row * stride + column] ?? Infinity;
-    if (value !== Infinity) pairs.push({ row, column, cost: value });
+    if (value < unpaired) pairs.push({ row, column, cost: value });
   }
   return pairs;
 }

@@ -1,6 +1,7 @@
 // Which detection is which track: costs by place, overlap, size and kind, and whether the answer is beyond doubt.
 import { height, iou, type Box } from '../../domain/geometry.ts';
 import { assign } from './assignment.ts';
+import { colourDistance } from './colours.ts';
 import { familyOf, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf, misplacement } from './motion.ts';
 
@@ -28,6 +29,14 @@ const KNOWN_HITS = 5;
 const SURE_MS = 1_000;
 const NESTED = 0.75;
 
+/** A pairing that costs more than this is no better than none. */
+const UNPAIRED = 0.9;
+/** What colours of another kind cost, and the distance (colours.ts) from which they are as other as can be. */
+const OTHER_COLOURS = 0.8;
+const COLOURS_FAR = 20;
+
+const unlike = (track: LiveTrack, seen: Seen): number => (track.colours === null || seen.colours === null ? 0 : OTHER_COLOURS * Math.min(1, colourDistance(track.colours, seen.colours) / COLOURS_FAR));
+
 /** The cheapest pairing. `strict` is for weak detections: they may only continue what is already there. */
 export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], strict: boolean): readonly Match[] {
   const cost = new Float64Array(tracks.length * seen.length).fill(Infinity);
@@ -36,29 +45,32 @@ export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], s
       cost[row * seen.length + column] = pairCost(track, one, strict);
     });
   });
-  return assign(cost, tracks.length, seen.length).flatMap(({ row, column, cost: paid }) => {
+  return assign(cost, tracks.length, seen.length, UNPAIRED).flatMap(({ row, column, cost: paid }) => {
     const [track, one] = [tracks[row], seen[column]];
     return track === undefined || one === undefined ? [] : [{ track, seen: one, cost: paid }];
   });
 }
 
 function pairCost(track: LiveTrack, seen: Seen, strict: boolean): number {
-  const box = boxOf(track.motion);
+  // Where the picture's edge cuts the foot off, the upper edge tells the place.
+  const whole = track.footInView && !seen.footCut;
+  const box = whole ? boxOf(track.motion) : { ...boxOf(track.motion), y1: track.motion.top.value, y2: Math.max(seen.box.y2, track.motion.top.value + 2) };
   if (farApart(box, seen.box)) return Infinity;
   const overlap = iou(box, seen.box);
-  const off = misplacement(track.motion, seen.box);
+  const off = misplacement(track.motion, seen.box, whole ? 'foot' : 'top');
   const h = Math.max(1, track.motion.h.value);
-  const ratio = Math.max(h / height(seen.box), height(seen.box) / h);
+  const ratio = whole ? Math.max(h / height(seen.box), height(seen.box) / h) : 1;
   const touching = overlap > 0.5;
   const away = track.at - track.seenAt;
   const known = track.hits >= WELL_KNOWN_HITS && away <= JUST_NOW_MS;
+  if (track.stands && whole && leaps(track, seen.box)) return Infinity;
   if (off > (strict ? GATE_WEAK : known ? GATE_KNOWN : GATE) && !touching) return Infinity;
   if (ratio > SIZE_RATIO && !touching) return Infinity;
   if (away > AWAY_MS && track.confirmed && (overlap < SAME_PLACE || ratio > SAME_SIZE)) return Infinity;
   if (strict && overlap < 0.2) return Infinity;
   const stranger = familyOf(track.kind) !== familyOf(seen.kind);
   if (stranger && overlap < 0.3) return Infinity;
-  return 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1) + Math.min(STALE_MOST, (STALE_S * (track.at - track.seenAt)) / 1000);
+  return unlike(track, seen) + 0.45 * (1 - overlap) + 0.35 * Math.min(1, off / GATE) + 0.2 * Math.min(1, ratio - 1) + (stranger ? 0.3 : 0) + (track.confirmed ? 0 : 0.1) + Math.min(STALE_MOST, (STALE_S * away) / 1000);
 }
 
 /** A second box on one vehicle: the one was born inside the other and lies there still. Two that came from apart and met are two. */
@@ -67,6 +79,16 @@ function sameThing(a: LiveTrack, b: LiveTrack): boolean {
   const boxA = boxOf(a.motion);
   const boxB = boxOf(b.motion);
   return within(boxA, boxB) > NESTED || within(boxB, boxA) > NESTED;
+}
+
+/** One that stood cannot be elsewhere at once: so many of its heights for the trembling of a box, and what a start at full throttle makes of the time unseen. */
+const STANDS_WITHIN = 0.22;
+const STARTS_HEIGHTS_S2 = 1.6;
+
+function leaps({ motion, at, seenAt }: LiveTrack, box: Box): boolean {
+  const seconds = (at - seenAt) / 1000;
+  const h = Math.max(8, motion.h.value);
+  return Math.hypot((box.x1 + box.x2) / 2 - motion.x.value, box.y2 - motion.y.value) > (STANDS_WITHIN + (STARTS_HEIGHTS_S2 / 2) * seconds * seconds) * h;
 }
 
 /** Nothing that moves on a road gets this far between two looks. */

@@ -3,10 +3,10 @@ import { area, ground, height, intersectionArea, type Box } from '../../domain/g
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
-import { boxOf, correctMotion, misplacement, predictMotion, startMotion, velocityOf, type Motion } from './motion.ts';
+import { boxOf, correctMotion, keepSize, misplacement, predictMotion, startMotion, showFoot, velocityOf, type Motion } from './motion.ts';
 
-/** One detection as the tracker handles it; `cut`: it meets the picture's edge, so a part of the vehicle is outside. */
-export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly cut: boolean };
+/** One detection as the tracker handles it; `cut`: it meets the picture's edge, so a part of the vehicle is outside; `footCut`: that part is its foot. */
+export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly cut: boolean; readonly footCut: boolean; readonly colours: Float32Array | null };
 
 export type LiveTrack = {
   readonly id: TrackId;
@@ -23,6 +23,14 @@ export type LiveTrack = {
   /** Last time a strong detection said so. */
   readonly strongAt: MediaMs;
   readonly path: readonly TrackPoint[];
+  /** The mean of its colours over the last sights, newest most. */
+  readonly colours: Float32Array | null;
+  /** False while the picture's edge cuts its foot off. */
+  readonly footInView: boolean;
+  /** When it last seemed to leap, where nothing has confirmed or refuted that yet. */
+  readonly oddAt: MediaMs | null;
+  /** Seen in one place for a while: whoever reappears there is still the same. */
+  readonly stands: boolean;
   /** When each doubt was last raised. */
   readonly doubts: Readonly<Partial<Record<Distrust, MediaMs>>>;
 };
@@ -39,8 +47,10 @@ const BRIEF_MS = 400;
 const BRIEF_HITS = 4;
 const GAP_MS = 1_000;
 /** Place that far from the prediction (squared standard deviations), or a height that changed by this factor, is no smooth motion. */
-const JUMP_SURPRISE = 18;
-const JUMP_GROWTH = 1.75;
+const JUMP_SURPRISE = 14;
+const JUMP_GROWTH = 1.5;
+/** A second leap within this time is no slip. */
+const ODD_MS = 500;
 
 const TWO_WHEELS: readonly VehicleKind[] = ['motorcycle', 'bicycle'];
 const FOUR_WHEELS: readonly VehicleKind[] = ['car', 'bus', 'truck'];
@@ -51,7 +61,7 @@ export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): Li
   const motion = startMotion(seen.box, seen.kind);
   const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? worth(seen) : 0));
   const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
-  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, strongAt: at, path: [point], doubts: {} };
+  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, doubts: {} };
 }
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
@@ -59,15 +69,20 @@ export function advance(track: LiveTrack, at: MediaMs): LiveTrack {
   return { ...track, motion: predictMotion(track.motion, (at - track.at) / 1000, track.kind), at };
 }
 
-/** The advanced track after it was seen. */
+/**
+ * The advanced track after it was seen. One box that fits no smooth motion is a slip of the detector, and counts as not seen, unless the next
+ * sight does not fit either: then the vehicle is another one, or another box of it.
+ */
 export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrack {
+  const odd = !seen.cut && track.footInView && track.hits >= CONFIRM_HITS && isOdd(track, seen);
+  const again = track.oddAt !== null && track.at - track.oddAt <= ODD_MS;
+  if (odd && !again && track.confirmed) return { ...coast(track), oddAt: track.at };
   const since = track.at - track.seenAt;
-  const jumped = !seen.cut && track.hits >= CONFIRM_HITS && (misplacement(track.motion, seen.box) > JUMP_SURPRISE || growth(height(seen.box), track.motion.h.value) > JUMP_GROWTH);
-  const motion = correctMotion(track.motion, seen.box);
+  const motion = correctMotion(!seen.footCut && !track.footInView ? showFoot(track.motion, seen.box, track.kind) : track.motion, seen.box, !seen.footCut);
   const votes = vote(track.votes, seen, since);
-  const box = boxOf(motion);
+  const box = seen.footCut ? { ...boxOf(motion), y1: motion.top.value, y2: seen.box.y2 } : boxOf(motion);
   const strongHits = track.strongHits + (strong ? 1 : 0);
-  const doubts = { ...track.doubts, ...(jumped ? { jumped: track.at } : {}), ...(since > GAP_MS ? { gap: track.at } : {}) };
+  const path = lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: seen.box });
   return {
     ...track,
     motion,
@@ -78,15 +93,42 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrac
     confirmed: track.confirmed || (track.hits + 1 >= CONFIRM_HITS && strongHits >= CONFIRM_STRONG),
     seenAt: track.at,
     strongAt: strong ? track.at : track.strongAt,
-    path: lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: seen.box }),
-    doubts,
+    path,
+    colours: mixed(track.colours, seen.colours, 1 - Math.exp(-Math.min(since, 1000) / COLOURS_MS)),
+    footInView: !seen.footCut,
+    stands: stoodStill(path, track.at, motion.h.value),
+    oddAt: null,
+    doubts: { ...track.doubts, ...(odd ? { jumped: track.oddAt ?? track.at } : {}), ...(since > GAP_MS ? { gap: track.at } : {}) },
   };
+}
+
+const isOdd = ({ motion }: LiveTrack, { box }: Seen): boolean => misplacement(motion, box) > JUMP_SURPRISE || growth(height(box), motion.h.value) > JUMP_GROWTH;
+
+/** Colours are remembered for about so long. */
+const COLOURS_MS = 800;
+
+const mixed = (old: Float32Array | null, seen: Float32Array | null, share: number): Float32Array | null => (old === null || seen === null ? (seen ?? old) : old.map((value, k) => value + share * ((seen[k] ?? value) - value)));
+
+/** Standing: this long within this part of its own height. */
+const STOOD_MS = 2_000;
+const STOOD_WITHIN = 0.12;
+
+function stoodStill(path: readonly TrackPoint[], at: MediaMs, tall: number): boolean {
+  const [now] = path.slice(-1);
+  for (let i = path.length - 1; now !== undefined && i >= 0; i -= 1) {
+    const point = path[i];
+    if (point === undefined || !point.observed) continue;
+    if (Math.hypot(point.ground.x - now.ground.x, point.ground.y - now.ground.y) > STOOD_WITHIN * tall) return false;
+    if (at - point.at >= 0.75 * STOOD_MS) return true;
+  }
+  return false;
 }
 
 /** The advanced track when nothing was seen of it. */
 export function coast(track: LiveTrack): LiveTrack {
-  const box = boxOf(track.motion);
-  return { ...track, path: lengthen(track, { at: track.at, box, ground: ground(box), score: 0, observed: false }) };
+  const motion = keepSize(track.motion);
+  const box = boxOf(motion);
+  return { ...track, motion, path: lengthen(track, { at: track.at, box, ground: ground(box), score: 0, observed: false }) };
 }
 
 export const doubt = (track: LiveTrack, why: Distrust): LiveTrack => ({ ...track, doubts: { ...track.doubts, [why]: track.at } });

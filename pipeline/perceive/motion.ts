@@ -3,8 +3,8 @@ import { height, width, type Box, type Point } from '../../domain/geometry.ts';
 import type { VehicleKind } from '../../domain/vehicle.ts';
 import { correctAxis, predictAxis, startAxis, surprise, type Axis } from './kalman.ts';
 
-/** Middle and foot of the box (the point on the road), and its size. */
-export type Motion = { readonly x: Axis; readonly y: Axis; readonly w: Axis; readonly h: Axis };
+/** Middle and foot of the box (the point on the road), its size, and its upper edge, which tells the place where the foot is out of sight. */
+export type Motion = { readonly x: Axis; readonly y: Axis; readonly w: Axis; readonly h: Axis; readonly top: Axis };
 
 /** Height of a vehicle in metres, as a scale: its box's height says how many pixels a metre has where it stands. */
 const TALL_M: Readonly<Record<VehicleKind, number>> = { car: 1.6, motorcycle: 1.65, bus: 3, truck: 2.6, bicycle: 1.65, person: 1.65 };
@@ -17,6 +17,10 @@ const JITTER = 0.05;
 const SIZE_JITTER = 0.1;
 /** Boxes grow and shrink as vehicles come and go: part of their height a second. */
 const GROWTH = 0.35;
+/** Faster than this nothing grows (a part of its height a second): a car that comes at 20 m/s reaches it 10 m before the camera. */
+const GROWS_MOST = 2;
+/** A foot that is reckoned from the upper edge is so much less sure than one that is seen. */
+const RECKONED = 3;
 
 export const pixelsPerMetre = (box: Box, kind: VehicleKind): number => Math.max(1, height(box)) / TALL_M[kind];
 
@@ -29,32 +33,48 @@ export function startMotion(box: Box, kind: VehicleKind): Motion {
     y: startAxis(box.y2, jitter, NEW_SPEED_MS * metre),
     w: startAxis(width(box), SIZE_JITTER * h, GROWTH * h),
     h: startAxis(h, SIZE_JITTER * h, GROWTH * h),
+    top: startAxis(box.y1, jitter, NEW_SPEED_MS * metre),
   };
 }
 
-export function predictMotion({ x, y, w, h }: Motion, seconds: number, kind: VehicleKind): Motion {
+/**
+ * A steady pace on the road is none in the picture: on flat ground a place and a size both go as 1 / distance, so whatever grows by a share g
+ * a second moves ever faster, by 2·g of its picture speed a second.
+ */
+export function predictMotion({ x, y, w, h, top }: Motion, seconds: number, kind: VehicleKind): Motion {
   const acceleration = (ACCELERATION_MS2 * Math.max(1, h.value)) / TALL_M[kind];
   const growing = GROWTH * Math.max(1, h.value);
-  return { x: predictAxis(x, seconds, acceleration), y: predictAxis(y, seconds, acceleration), w: damp(predictAxis(w, seconds, growing)), h: damp(predictAxis(h, seconds, growing)) };
+  const gains = 2 * Math.min(GROWS_MOST, Math.max(-GROWS_MOST, h.speed / Math.max(1, h.value)));
+  const place = (axis: Axis): Axis => predictAxis({ ...axis, value: axis.value + (gains * axis.speed * seconds * seconds) / 2, speed: axis.speed * (1 + gains * seconds) }, seconds, acceleration);
+  return { x: place(x), y: place(y), w: predictAxis(w, seconds, growing), h: predictAxis(h, seconds, growing), top: place(top) };
 }
 
-export function correctMotion({ x, y, w, h }: Motion, box: Box): Motion {
+/** `footSeen`: false where something or the picture's edge cuts the box from below. */
+export function correctMotion({ x, y, w, h, top }: Motion, box: Box, footSeen: boolean): Motion {
   const jitter = JITTER * Math.max(8, h.value);
   const sizeJitter = SIZE_JITTER * Math.max(8, h.value);
+  const grown = footSeen || height(box) > h.value;
   return {
     x: correctAxis(x, (box.x1 + box.x2) / 2, jitter),
-    y: correctAxis(y, box.y2, jitter),
+    y: footSeen ? correctAxis(y, box.y2, jitter) : correctAxis(y, Math.max(box.y2, box.y1 + h.value), RECKONED * jitter),
     w: correctAxis(w, width(box), sizeJitter),
-    h: correctAxis(h, height(box), sizeJitter),
+    h: grown ? correctAxis(h, height(box), sizeJitter) : h,
+    top: correctAxis(top, box.y1, jitter),
   };
 }
 
-/** Squared distance in standard deviations of a box's place from the prediction: about 2 when right, above 9 hardly ever. */
-export function misplacement({ x, y, w, h }: Motion, box: Box): number {
+/** The foot comes into sight for the first time: what was known of it was the edge that cut it. Its pace is the upper edge's. */
+export function showFoot(motion: Motion, box: Box, kind: VehicleKind): Motion {
+  const { y, w, h } = startMotion(box, kind);
+  return { ...motion, y: { ...y, speed: motion.top.speed, p11: motion.top.p11 + (GROWTH * height(box)) ** 2 }, w, h };
+}
+
+/** Squared distance in standard deviations of a box's place from the prediction: about 2 when right, above 9 hardly ever. `by`: the edge that both show. */
+export function misplacement({ x, y, w, h, top }: Motion, box: Box, by: 'foot' | 'top' = 'foot'): number {
   const jitter = 1.6 * JITTER * Math.max(8, h.value);
   // The middle of a long vehicle trembles with its length.
   const across = 1.6 * JITTER * Math.max(8, h.value, w.value);
-  return surprise(x, (box.x1 + box.x2) / 2, across) + surprise(y, box.y2, jitter);
+  return surprise(x, (box.x1 + box.x2) / 2, across) + (by === 'foot' ? surprise(y, box.y2, jitter) : surprise(top, box.y1, jitter));
 }
 
 export function boxOf({ x, y, w, h }: Motion): Box {
@@ -65,4 +85,4 @@ export function boxOf({ x, y, w, h }: Motion): Box {
 export const velocityOf = ({ x, y }: Motion): Point => ({ x: x.speed, y: y.speed });
 
 /** A size never coasts: a vehicle that is hidden keeps the size it had. */
-const damp = (axis: Axis): Axis => ({ ...axis, speed: axis.speed * 0.8 });
+export const keepSize = (motion: Motion): Motion => ({ ...motion, w: { ...motion.w, speed: motion.w.speed * 0.8 }, h: { ...motion.h, speed: motion.h.speed * 0.8 } });

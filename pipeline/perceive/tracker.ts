@@ -1,6 +1,6 @@
 // Follows vehicles from detection to detection in media time; says honestly when it may have mixed two up.
 import { iou, type Box } from '../../domain/geometry.ts';
-import type { Detections, Track } from '../../domain/sighting.ts';
+import { COLOURS, type Detections, type Track } from '../../domain/sighting.ts';
 import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
 import { associate, doubtful } from './association.ts';
@@ -30,9 +30,6 @@ export type Tracker = {
 const LOST_MS = 1_200;
 const LOST_STANDING_MS = 6_000;
 const LOST_TENTATIVE_MS = 350;
-/** Standing: this long within this part of its own height. */
-const STOOD_MS = 2_000;
-const STOOD_WITHIN = 0.12;
 /** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
 const WEAK_GAP_MS = 360;
 const WEAK_ALONE_MS = 3_000;
@@ -84,7 +81,7 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
   const matches = [...associate(known, strong, false)];
   const used = new Set(matches.map((match) => match.seen));
   const paired = new Set(matches.map(({ track }) => track));
-  const left = known.filter((track) => !paired.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= (track.strongHits >= PROVEN_HITS && !stands(track) ? PROVEN_ALONE_MS : WEAK_ALONE_MS));
+  const left = known.filter((track) => !paired.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= (track.strongHits >= PROVEN_HITS && !track.stands ? PROVEN_ALONE_MS : WEAK_ALONE_MS));
   const taken = [...used];
   for (const match of associate(left, seen.filter((one) => !used.has(one) && !taken.some((other) => isSecondBox(one, other))), true)) {
     matches.push(match);
@@ -139,16 +136,7 @@ function isOver(track: LiveTrack, options: TrackerOptions): boolean {
   if (!track.confirmed) return unseen > LOST_TENTATIVE_MS;
   const box = boxOf(track.motion);
   if (leftPicture(box, options)) return true;
-  return unseen > (stands(track) ? LOST_STANDING_MS : LOST_MS);
-}
-
-/** It was seen in one place for a while: whoever reappears there is still the same. */
-function stands({ path, seenAt, motion }: LiveTrack): boolean {
-  const recent = path.filter(({ at, observed }) => observed && at >= seenAt - STOOD_MS);
-  const [first] = recent;
-  if (first === undefined || seenAt - first.at < 0.75 * STOOD_MS) return false;
-  const still = STOOD_WITHIN * motion.h.value;
-  return recent.every(({ ground }) => Math.hypot(ground.x - first.ground.x, ground.y - first.ground.y) < still);
+  return unseen > (track.stands ? LOST_STANDING_MS : LOST_MS);
 }
 
 const leftPicture = ({ x1, x2, y1, y2 }: Box, { widthPx, heightPx }: TrackerOptions): boolean => {
@@ -159,13 +147,13 @@ const leftPicture = ({ x1, x2, y1, y2 }: Box, { widthPx, heightPx }: TrackerOpti
 /** A box that comes this near to the picture's edge (part of its side) is cut by it. */
 const EDGE = 0.008;
 
-function unpack({ count, xyxy, score, kind }: Detections, { weakScore, widthPx, heightPx }: TrackerOptions): readonly Seen[] {
+function unpack({ count, xyxy, score, kind, colours }: Detections, { weakScore, widthPx, heightPx }: TrackerOptions): readonly Seen[] {
   const seen: Seen[] = [];
   for (let index = 0; index < count; index += 1) {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
     const strength = score[index] ?? 0;
     const cut = x1 < EDGE * widthPx || y1 < EDGE * heightPx || x2 > (1 - EDGE) * widthPx || y2 > (1 - EDGE) * heightPx;
-    if (strength >= weakScore) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car', cut });
+    if (strength >= weakScore) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car', cut, footCut: y2 > (1 - EDGE) * heightPx, colours: colours?.subarray(index * COLOURS, (index + 1) * COLOURS) ?? null });
   }
   return seen;
 }

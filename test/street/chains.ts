@@ -1,6 +1,6 @@
 // Follows a detector's boxes on real footage and fills the gaps: each vehicle, frame by frame, seen or missed.
 import { height, type Box } from '../../domain/geometry.ts';
-import type { Detections } from '../../domain/sighting.ts';
+import { COLOURS, type Detections } from '../../domain/sighting.ts';
 import type { MediaMs } from '../../domain/units.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { familyOf } from '../../pipeline/perceive/live-track.ts';
@@ -13,9 +13,9 @@ export type Footage = {
 };
 
 /** One vehicle on one frame: seen, or reckoned to be there between two sights. */
-export type Spot = { readonly frame: number; readonly at: number; readonly box: Box; readonly seen: boolean; readonly score: number; readonly kind: VehicleKind; hidden: number };
+export type Spot = { readonly frame: number; readonly at: number; readonly box: Box; readonly seen: boolean; readonly score: number; readonly kind: VehicleKind; hidden: number; readonly colours?: Float32Array | undefined };
 export type Chain = { readonly kind: VehicleKind; readonly spots: Spot[] };
-export type Loose = { readonly frame: number; readonly at: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind };
+export type Loose = { readonly frame: number; readonly at: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly colours?: Float32Array | undefined };
 export type Chains = { readonly chains: readonly Chain[]; /** Boxes that became part of no vehicle followed for long. */ readonly loose: readonly Loose[]; readonly frames: number };
 
 /** Fewer sights make no vehicle that anything can be measured on. */
@@ -31,7 +31,7 @@ export function chainsOf({ widthPx, heightPx, strongScore, weakScore, frames }: 
   frames.forEach(({ at, detections }, frame) => {
     const { of } = tracker.step(detections, at);
     of.forEach((track, i) => {
-      const one = { frame, at, box: boxAt(detections, i), score: detections.score[i] ?? 0, kind: VEHICLE_KINDS[detections.kind[i] ?? 0] ?? 'car' };
+      const one = { frame, at, box: boxAt(detections, i), score: detections.score[i] ?? 0, kind: VEHICLE_KINDS[detections.kind[i] ?? 0] ?? 'car', colours: detections.colours?.subarray(COLOURS * i, COLOURS * (i + 1)) };
       if (track === null) loose.push(one);
       else pieces.set(track, [...(pieces.get(track) ?? []), one]);
     });

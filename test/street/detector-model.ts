@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { area, height, intersectionArea, width, type Box } from '../../domain/geometry.ts';
 import type { Detections } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
+import { createPainter } from './colour-model.ts';
 import { sizeOf, stepOf, type Part } from './detector-faults.ts';
 import { ratesFile, type DetectorRates } from './detector-rates.ts';
 import { hiddenBy, type Shown } from './hiding.ts';
-import type { Chance } from './random.ts';
+import { chance, type Chance } from './random.ts';
 
 export const MEASURED: DetectorRates = ratesFile.parse(JSON.parse(readFileSync(new URL('./detector-rates.json', import.meta.url), 'utf8')));
 
@@ -17,7 +18,7 @@ const nothing = { weak: 0, strong: 0 };
 export const PERFECT: DetectorRates = {
   ...MEASURED, source: 'perfect', miss: [0, 0, 0, 0, 1], missAgain: 0, score: { size: [0.8, 0.8, 0.8, 0.8, 0.8], hidden: [0, 0, 0, 0, 0], vehicle: 0, slow: 0, fast: 0 }, moving: steady, standing: steady, hidden: steady,
   drift: { x: 0, y: 0, w: 0, h: 0 }, cut: 0, cutAgain: 0, misnamed: 0, misnamedAgain: 0, fused: 0,
-  further: { twin: nothing, part: nothing, beside: nothing, thing: nothing, flash: nothing }, assumed: { ...MEASURED.assumed, misnamedForLife: 0 },
+  further: { twin: nothing, part: nothing, beside: nothing, thing: nothing, flash: nothing }, colours: { ...MEASURED.colours, soon: never, later: never }, assumed: { ...MEASURED.assumed, misnamedForLife: 0 },
 };
 
 export type Body = { readonly id: number; readonly kind: VehicleKind; readonly box: Box };
@@ -37,8 +38,13 @@ const STILL = 0.01;
 export function createDetector(rates: DetectorRates, random: Chance, frame: Frame): { readonly look: (bodies: readonly Body[], at: number) => Looked; readonly forget: (id: number) => void } {
   const lasting = new Map<number, Lasting>();
   const kerbs = Array.from({ length: 12 }, () => kerbBox(random, frame));
+  // Its own dice: colours change nothing about what is found.
+  const painter = createPainter(rates.colours, chance(1 + Math.floor(random.next() * 1e9)));
   return {
-    forget: (id) => lasting.delete(id),
+    forget: (id) => {
+      lasting.delete(id);
+      painter.forget(id);
+    },
     look: (bodies, at) => {
       // Nearer bodies have a lower edge further down the picture and hide those behind them.
       const order = [...bodies].sort((a, b) => b.box.y2 - a.box.y2);
@@ -49,7 +55,7 @@ export function createDetector(rates: DetectorRates, random: Chance, frame: Fram
         if (one !== null) found.push(one);
       });
       fuse(found, rates, random);
-      return pack(hidden, [...found, ...seconds(found, rates, random), ...strays(kerbs, rates, random, frame)]);
+      return pack(hidden, [...found, ...seconds(found, rates, random), ...strays(kerbs, rates, random, frame)], painter.look(order, at));
     },
   };
 }
@@ -179,7 +185,7 @@ function clip(box: Box, frame: Frame): Box | null {
   return cut.x2 - cut.x1 > 2 && cut.y2 - cut.y1 > 2 ? cut : null;
 }
 
-function pack(hidden: ReadonlyMap<number, number>, found: readonly Found[]): Looked {
+function pack(hidden: ReadonlyMap<number, number>, found: readonly Found[], colour: (box: Box, id: number) => readonly number[]): Looked {
   return {
     hidden,
     of: found.map(({ id }) => id),
@@ -188,6 +194,7 @@ function pack(hidden: ReadonlyMap<number, number>, found: readonly Found[]): Loo
       xyxy: Float32Array.from(found.flatMap(({ box }) => [box.x1, box.y1, box.x2, box.y2])),
       score: Float32Array.from(found.map(({ score }) => score)),
       kind: Uint8Array.from(found.map(({ kind }) => VEHICLE_KINDS.indexOf(kind))),
+      colours: Float32Array.from(found.flatMap(({ box, id }) => colour(box, id))),
     },
   };
 }

@@ -1,5 +1,6 @@
 // The measured rates of the detector as data: made from what was gathered, read back and checked by the detector model.
 import { z } from 'zod';
+import { colourRates, colourRatesOf, type ColoursGathered } from './colour-faults.ts';
 import { FURTHER, HIDDEN_STEPS, PARTS, SIZE_STEPS, type Gathered, type Part, type Scored } from './detector-faults.ts';
 
 const share = z.number().min(0).max(1);
@@ -38,6 +39,7 @@ export const ratesFile = z.strictObject({
   fused: share,
   /** Further boxes: nearly the same, a part, beside (each for a vehicle and frame); on a thing and on nothing (each for a frame). */
   further: z.strictObject({ twin: pair, part: pair, beside: pair, thing: pair, flash: pair }),
+  colours: colourRates,
   /** What no clip tells: taken on the pessimistic side. */
   assumed: z.strictObject({ misnamedForLife: share, missMostlyHidden: share, least_px: z.number() }),
 });
@@ -47,7 +49,7 @@ type Known = Pick<DetectorRates, 'strongScore' | 'weakScore' | 'measured'> & { r
 
 const ASSUMED = { misnamedForLife: 0.02, missMostlyHidden: 0.9, least_px: 20 };
 
-export function ratesOf(all: Gathered, clips: readonly Clip[], { model, ...known }: Known): DetectorRates {
+export function ratesOf(all: Gathered, colours: ColoursGathered, clips: readonly Clip[], { model, ...known }: Known): DetectorRates {
   const spots = total(all.spots);
   const frames = total(all.frames);
   return ratesFile.parse({
@@ -66,6 +68,7 @@ export function ratesOf(all: Gathered, clips: readonly Clip[], { model, ...known
       const per = kind === 'thing' || kind === 'flash' ? frames : spots;
       return [kind, { weak: round(all.further[kind].weak / per), strong: round(all.further[kind].strong / per) }];
     })),
+    colours: colourRatesOf(colours),
     assumed: ASSUMED,
   });
 }

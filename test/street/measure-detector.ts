@@ -9,6 +9,7 @@ import { resolveScene } from '../../domain/resolve-scene.ts';
 import { cameraId, epochMs } from '../../domain/units.ts';
 import { openEyes, OWN_MANIFEST, type Eyes } from '../../models/eyes.ts';
 import { chainsOf, type Footage } from './chains.ts';
+import { gatherColours, noColours } from './colour-faults.ts';
 import { gather, nothingYet } from './detector-faults.ts';
 import { ratesOf, type Clip } from './detector-rates.ts';
 
@@ -37,17 +38,19 @@ async function footageOf(name: string, file: string): Promise<{ readonly footage
 const config = readConfig(inheritedEnvironment());
 useFfmpeg((await findFfmpeg(config.ffmpegPath, config.path)).path);
 const all = nothingYet();
+const colours = noColours();
 const clips: Clip[] = [];
 let last: { readonly strongScore: number; readonly weakScore: number; readonly model: string } = { strongScore: 0, weakScore: 0, model: 'unknown' };
 for (const [name, file] of MEASURED) {
   const { footage, model } = await footageOf(name, file);
   const chains = chainsOf(footage);
   gather(all, chains, footage);
+  gatherColours(colours, chains);
   const sights = chains.chains.reduce((sum, { spots }) => sum + spots.length, 0);
   clips.push({ clip: file, frames: footage.frames.length, vehicles: chains.chains.length, sights });
   last = { strongScore: footage.strongScore, weakScore: footage.weakScore, model };
   process.stderr.write(`${file}: ${footage.frames.length} frames, ${chains.chains.length} vehicles, ${sights} places\n`);
 }
-const rates = ratesOf(all, clips, { ...last, measured: new Date(systemClock.now()).toISOString().slice(0, 10) });
+const rates = ratesOf(all, colours, clips, { ...last, measured: new Date(systemClock.now()).toISOString().slice(0, 10) });
 writeFileSync(new URL('./detector-rates.json', import.meta.url), `${JSON.stringify(rates, null, 1)}\n`);
 process.stderr.write('written: test/street/detector-rates.json\n');

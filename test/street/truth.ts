@@ -14,7 +14,7 @@ type Watch = {
   lastFront: number; lastRear: number; sides: Map<string, { side: number; min: number; max: number; wholeMin: number; wholeMax: number; changedAt: number | null }>;
   wrong: number; wrongAt: number; lanes: Map<string, { ms: number; m: number; best: number; far: number; at: number }>;
   banned: { ms: number; m: number; at: number }; turned: number; heading: number | null; turnAt: number | null; turnYs: readonly [number, number];
-  stand: { from: number; x: number; y: number; best: number } | null; standBest: number; blocked: boolean; speedFrom: number | null; speed: number | null; speedAt: number;
+  stand: { from: number; x: number; y: number; best: number } | null; standBest: number; partFrom: number | null; partBest: number; blocked: boolean; speedFrom: number | null; speed: number | null; speedAt: number;
 };
 
 const RAN_ON_M = 3;
@@ -48,7 +48,7 @@ const SEEN_TO = 55;
 
 const fresh = (): Watch => ({
   frontAt: null, frontShown: null, ranOnAt: null, arrowLit: false, stoodFrom: null, stoodPast: 0, longestPast: 0, deepest: 0, lastFront: NaN, lastRear: NaN, sides: new Map(),
-  wrong: 0, wrongAt: 0, lanes: new Map(), banned: { ms: 0, m: 0, at: 0 }, turned: 0, heading: null, turnAt: null, turnYs: [0, 0], stand: null, standBest: 0, blocked: false, speedFrom: null, speed: null, speedAt: 0,
+  wrong: 0, wrongAt: 0, lanes: new Map(), banned: { ms: 0, m: 0, at: 0 }, turned: 0, heading: null, turnAt: null, turnYs: [0, 0], stand: null, standBest: 0, partFrom: null, partBest: 0, blocked: false, speedFrom: null, speed: null, speedAt: 0,
 });
 
 type Pose = ReturnType<typeof poseOf>;
@@ -111,8 +111,9 @@ function inAreas(plan: Plan, vehicle: Vehicle, watch: Watch, pose: Pose, t: numb
     watch.lanes.set(lane.id, edge < 0 && along > 0.5 ? { ms: held.ms + dt, m: held.m + moved, best: Math.max(held.best, held.ms + dt), far: Math.max(held.far, held.m + moved), at: held.at } : { ...held, ms: 0, m: 0 });
   }
   turning(plan, watch, pose, t);
-  const { rear } = pose;
+  const { rear, front } = pose;
   standing(plan, vehicle, watch, (area) => inside(area) && rear.y > area.y[0] + 0.5, t);
+  partly(plan, vehicle, watch, (area) => inside(area) || (x > area.x[0] && x < area.x[1] && front.y > area.y[0] && rear.y < area.y[1]), t);
   speeding(plan, watch, pose, t);
 }
 
@@ -134,6 +135,16 @@ function standing(plan: Plan, vehicle: Vehicle, watch: Watch, inside: (area: { r
     watch.stand ??= { from: t, x: 0, y: 0, best: 0 };
     watch.standBest = Math.max(watch.standBest, t - watch.stand.from);
   }
+}
+
+/** With a part of it in the zone: whether that is standing in it can be argued either way. */
+function partly(plan: Plan, vehicle: Vehicle, watch: Watch, touches: (area: Plan['no_stopping'][number]) => boolean, t: number): void {
+  if (vehicle.v > 0.1 || !plan.no_stopping.some(touches)) {
+    watch.partFrom = null;
+    return;
+  }
+  watch.partFrom ??= t;
+  watch.partBest = Math.max(watch.partBest, t - watch.partFrom);
 }
 
 function speeding({ speed }: Plan, watch: Watch, { y }: Pose, t: number): void {
@@ -186,7 +197,7 @@ function areaGuilt(plan: Plan, vehicle: Vehicle, watch: Watch): readonly Guilt[]
   for (const lane of watch.lanes.values()) if (lane.best > 1000) found.push({ offence: 'wrong_lane', grade: lane.best > 3000 && lane.far > 14 ? 'yes' : 'marginal', difficulty: 'plain', at: lane.at });
   if (Math.abs(watch.turned) > 2.4 && watch.turnAt !== null) found.push({ offence: 'uturn_or_turn_forbidden', grade: Math.abs(watch.turned) > 2.9 ? 'yes' : 'marginal', difficulty: 'U-turn', at: watch.turnAt });
   const zone = plan.no_stopping[0];
-  if (zone !== undefined && vehicle.act === 'stop' && watch.standBest > zone.stop_s * 900) found.push({ offence: 'stop_no_stopping_sign', grade: watch.standBest > zone.stop_s * 1250 ? 'yes' : 'marginal', difficulty: 'plain', at: 0 });
+  if (zone !== undefined && vehicle.act === 'stop' && Math.max(watch.standBest, watch.partBest) > zone.stop_s * 900) found.push({ offence: 'stop_no_stopping_sign', grade: watch.standBest > zone.stop_s * 1250 ? 'yes' : 'marginal', difficulty: 'plain', at: 0 });
   if (plan.speed !== undefined && watch.speed !== null) found.push(...speedGuilt(plan.speed, watch, vehicle));
   return found;
 }
