@@ -31,12 +31,15 @@ export function calibrate(points: readonly RoadPoint[], checks: readonly LengthC
   const homography = refine(solve(points), points);
   if (homography === null) return { state: 'refused', why: 'the road points lie on one line or coincide: expected four that span an area' };
   const errors = points.map((point) => misfit(homography, point));
-  const residual_m = Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length);
+  const squared = errors.reduce((sum, e) => sum + e * e, 0);
+  const residual_m = Math.sqrt(squared / errors.length);
+  // Four of the points are used up by the fit: what the others show is the error of all.
+  const likely_m = Math.sqrt(squared / Math.max(1, points.length - 4));
   const measured = checks.map((check) => ({ known_m: check.length_m, measured_m: roadDistance(homography, check.from, check.to) }));
   const worstLength = measured.reduce((worst, { known_m, measured_m }) => Math.max(worst, Math.abs(measured_m / known_m - 1)), 0);
   const calibration: Calibration = {
     homography, residual_m, worst_m: Math.max(...errors), errors_m: errors, checks: measured, worstLength,
-    speedError: Math.max(worstLength, residual_m / span(points)), proven: checks.length > 0 || apart(points) > 4,
+    speedError: Math.max(worstLength, likely_m / span(points)), proven: checks.length > 0 || apart(points) > 4,
   };
   if (!(residual_m <= maxResidual_m)) return { state: 'refused', why: `residual ${residual_m.toFixed(3)} m is more than the allowed ${maxResidual_m} m`, ...calibration };
   if (worstLength > MAX_LENGTH_ERROR) {

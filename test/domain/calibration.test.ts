@@ -51,6 +51,14 @@ describe('calibration', () => {
     expect(bad.state === 'refused' && bad.why).toContain('9.1 %');
   });
 
+  it('makes more of a residual that few points bear out', () => {
+    const off = points.map(({ at, road_m }, i) => ({ at, road_m: i === 0 ? { x: road_m.x, y: road_m.y + 0.3 } : road_m }));
+    const [all, five] = [calibrate(off, [], 0.3), calibrate(off.slice(0, 5), [], 0.3)];
+    if (all.state === 'refused' || five.state === 'refused') throw new Error('expected both to be accepted');
+    const part = ({ speedError, residual_m }: typeof all): number => speedError / residual_m;
+    expect(part(five) / part(all)).toBeGreaterThan(1.2);
+  });
+
   it('measures distances on the road, also when the axes are turned or mirrored', () => {
     const mirrored = points.map(({ at, road_m }) => ({ at, road_m: { x: road_m.y + 100, y: road_m.x } }));
     const result = calibrate(mirrored, [], 0.3);
