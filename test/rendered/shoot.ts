@@ -6,17 +6,12 @@ import type { Chance } from '../street/random.ts';
 import { STEP_MS, street } from '../street/traffic.ts';
 import { createTruth, type Judged } from '../street/truth.ts';
 import { poseOf, type Vehicle } from '../street/vehicle.ts';
+import { DRAWN } from './drawn.ts';
 import type { Site } from './site.ts';
 import { worldOf } from './stage.ts';
 
 export type Shoot = { readonly moments: readonly Moment[]; readonly judged: ReadonlyMap<number, { readonly vehicle: Vehicle; readonly truth: Judged }>; readonly dropped: number };
 type Spot = { readonly x: number; readonly y: number; readonly heading: number; readonly v: number; readonly braking: boolean };
-
-/** Metres: length, width, height of the models as they are drawn (sandbox/street/page). */
-export const DRAWN = {
-  car: { sedan: [4.55, 1.78, 1.47], hatch: [3.75, 1.66, 1.5], suv: [4.65, 1.86, 1.7], mpv: [4.6, 1.78, 1.72] },
-  motorcycle: [1.9, 0.75, 1.75], bus: [9, 2.44, 3.1], truck: [6.2, 2.2, 2.9],
-} as const;
 
 function drawnBody(kind: VehicleKind, random: Chance): Vehicle['body'] {
   const cars = Object.values(DRAWN.car);

@@ -9,7 +9,7 @@ import { unit } from '../street/camera.ts';
 import { declared, nearest } from '../street/plan.ts';
 import { chance } from '../street/random.ts';
 import type { Vehicle } from '../street/vehicle.ts';
-import { DRAWN } from './shoot.ts';
+import { DRAWN } from './drawn.ts';
 import type { Site } from './site.ts';
 
 /** Metres of the plan (x right, y away from the pole) to those of the renderer, where this road's traffic drives to −z. */
