@@ -65,8 +65,9 @@ export function report(scores: readonly Score[], rates: DetectorRates, seconds: 
 
 /** The rates in words; the whole tables are in detector-rates.json. */
 function faults(rates: DetectorRates): readonly string[] {
-  const { miss, missAgain, score, moving, standing, further, cut, cutAgain, misnamed, fused, assumed, clips, measured, model_sha256, source } = rates;
+  const { miss, missAgain, score, moving, standing, further, cut, cutAgain, misnamed, fused, assumed, colours, clips, measured, model_sha256, source } = rates;
   const at = (table: readonly number[]): string => `${percent(table[10] ?? 0)} / ${percent(table[18] ?? 0)}`;
+  const far = (table: readonly number[]): string => `${(table[10] ?? 0).toFixed(1)} / ${(table[18] ?? 0).toFixed(1)}`;
   const pair = ({ weak, strong }: { readonly weak: number; readonly strong: number }): string => `${weak.toFixed(3)} weak, ${strong.toFixed(4)} strong`;
   return [
     `${source}, on ${measured}, model ${model_sha256.slice(0, 12)}. There are no true boxes of the clips: the rates are estimates from vehicles that were followed; who was never followed is in none of them. \`node --import tsx test/street/measure-detector.ts\` measures again; all tables are in \`test/street/detector-rates.json\`.`,
@@ -85,6 +86,7 @@ function faults(rates: DetectorRates): readonly string[] {
     `- A hidden box is cut short: ${percent(cut)}, lasting (${percent(cutAgain)} the same on the next frame). Wrong kind: ${percent(misnamed)}; for a whole life (assumed) ${percent(assumed.misnamedForLife)}. Two riders overlapping by half become one box: ${percent(fused)}.`,
     `- Further boxes for each vehicle and frame: twins ${pair(further.twin)}; parts ${pair(further.part)}; beside ${pair(further.beside)}. For each frame: on things at the kerbs ${pair(further.thing)}; on nothing ${pair(further.flash)}.`,
     '- How much of its box a body fills, and so hides: 90 %, a rider 60 % (assumed).',
+    `- Colours (domain/sighting.ts), distance at the median / one in ten beyond: one vehicle 0.2 s later ${far(colours.soon)}, 1 s later ${far(colours.later)}; two neighbours, median / one in ten nearer: ${(colours.neighbours[10] ?? 0).toFixed(1)} / ${(colours.neighbours[2] ?? 0).toFixed(1)}.`,
   ];
 }
 

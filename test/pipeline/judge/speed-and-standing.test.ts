@@ -5,7 +5,7 @@ import type { Track } from '../../../domain/sighting.ts';
 import { mediaMs, trackId } from '../../../domain/units.ts';
 import { explain } from '../../../pipeline/judge/explain.ts';
 import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
-import { measure, offenceOf } from '../../../pipeline/judge/speed.ts';
+import { measure, offenceOf, steady } from '../../../pipeline/judge/speed.ts';
 import { accused, aScene, run, voided, type Leg } from './scenario.ts';
 
 const certificate = { number: 'KD-1', valid_from: '2026-01-01', valid_to: '2027-12-31' };
@@ -19,6 +19,31 @@ const road = (verified: boolean, { points, checks = [] }: Declared = { points: [
 });
 const atSpeed = (kmh: number): readonly Leg[] => [{ at: 0, x: 500, y: 1000 }, { at: (20 / (kmh / 3.6)) * 1000, x: 500, y: 0 }];
 const car = { kind: 'car' as const, size: [90, 80] as const };
+
+/** One sight every 50 ms at `m_s`, and what the detector makes of some of them. */
+const sights = (m_s: number, slips: Readonly<Record<number, number>> = {}) => Array.from({ length: 24 }, (_, i) => ({ road: { x: slips[i] ?? 0, y: m_s * 0.05 * i }, point: { at: 50 * i } }));
+
+describe('one steady drive', () => {
+  it.each([
+    ['keeps every sight of a clean drive', sights(15), 24],
+    ['leaves single slips of the detector out', sights(15, { 0: 1.4, 11: 2 }), 22],
+  ])('%s', (_, samples, kept) => {
+    expect(steady(samples, 0.01)).toHaveLength(kept);
+  });
+
+  it('is none where too many sights lie off', () => {
+    expect(steady(sights(15, { 3: 6, 7: -6, 11: 6, 15: -6 }), 0.01)).toBeNull();
+  });
+
+  it('is none, or is charged with no more than its own speed, where its end slides onto a neighbour who comes the other way', () => {
+    for (const last of [2, 4, 6, 8]) {
+      const slid = sights(15).map((each, i) => (i < 24 - last ? each : { ...each, road: { x: 0, y: each.road.y - 1.5 * (i - 23 + last) } }));
+      const kept = steady(slid, 0.01);
+      const measured = kept === null ? null : measure(kept.map(({ road, point }) => ({ road, at: point.at })), 0.01);
+      expect(measured === null ? 0 : measured.kmh - Math.max(3, measured.error_kmh)).toBeLessThan(54 + 3);
+    }
+  });
+});
 
 describe('speed', () => {
   it.each([[57, 'below'], [59, 'speed_05_10'], [66, 'speed_10_20'], [80, 'speed_20_35'], [95, 'speed_35_up']])('at %s km/h in a 50 zone says %s after the certified error', (kmh, expected) => {
@@ -99,5 +124,16 @@ describe('standing', () => {
     expect(accused(run({ scene, lamps: { main: [{ from: 0, colour: 'red' }] }, driven: [{ ...car, legs: parks(40_000) }] }).verdicts)).toEqual([]);
     const behind = run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(40_000) }, { ...car, legs: parks(40_000, 500, 650) }] });
     expect(accused(behind.verdicts)).toEqual(['t1 stop_no_stopping_sign']);
+  });
+
+  it('holds one who waits behind a vehicle that he hides to be in a queue all the same', () => {
+    const hidesLeader = run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(40_000), hidden: (at) => at > 8000 }, { ...car, legs: parks(40_000, 500, 650) }] });
+    expect(accused(hidesLeader.verdicts)).toEqual([]);
+  });
+
+  it('takes nothing for stopped that was never seen to drive: it may be a thing at the kerb', () => {
+    const { verdicts } = run({ scene: aScene({ zones }), driven: [{ ...car, legs: [{ at: 0, x: 500, y: 500 }, { at: 40_000, x: 500, y: 500 }] }] });
+    expect(accused(verdicts)).toEqual([]);
+    expect(voided(verdicts)).toEqual(['t1 no_before']);
   });
 });

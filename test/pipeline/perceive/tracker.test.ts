@@ -1,9 +1,9 @@
 // The tracker, by drives that are known: who keeps an identity, when it ends, what is doubted, and that memory stays flat.
 import { describe, expect, it } from 'vitest';
-import type { Track } from '../../../domain/sighting.ts';
+import { COLOURS, type Track } from '../../../domain/sighting.ts';
 import { mediaMs, type TrackId } from '../../../domain/units.ts';
 import { createTracker, type Tracker } from '../../../pipeline/perceive/tracker.ts';
-import { detections, rowAt, type Drive } from '../../factories/detections.ts';
+import { detections, rowAt, type Drive, type Row } from '../../factories/detections.ts';
 
 const OPTIONS = { widthPx: 1280, heightPx: 720, strongScore: 0.45, weakScore: 0.1 };
 
@@ -106,6 +106,47 @@ describe('honesty', () => {
     let last: Track | undefined;
     for (let n = 0; n < 30; n += 1) [last] = tracker.step(detections([{ box: [100, 100, 260, 220], kind: n % 4 === 0 ? 'truck' : 'car' }]), mediaMs(n * 100)).tracks;
     expect(last?.distrust).toEqual([]);
+  });
+});
+
+describe('what tells vehicles apart', () => {
+  /** Steps of rows with a colour each: every one of its nine numbers is that. */
+  function tell(steps: readonly (readonly { readonly row: Row; readonly colour: number }[])[], stepMs = 100) {
+    const tracker = createTracker(OPTIONS);
+    return steps.map((rows, n) => tracker.step({ ...detections(rows.map(({ row }) => row)), colours: Float32Array.from(rows.flatMap(({ colour }) => Array.from({ length: COLOURS }, () => colour))) }, mediaMs(n * stepMs)));
+  }
+  const rider = (x: number, y: number): Row => ({ box: [x - 20, y - 90, x + 20, y] });
+
+  it('colours: of two who meet in one place, each goes on as who he is', () => {
+    const at = (n: number): number => Math.min(n, 12) * 10;
+    // Both slow down as they meet, and turn back: place and pace alone would have them pass through each other.
+    const steps = Array.from({ length: 26 }, (_, n) => [{ row: rider(400 + at(n < 13 ? n : 25 - n), 500), colour: 10 }, { row: rider(660 - at(n < 13 ? n : 25 - n), 502), colour: 60 }]);
+    const ids = tell(steps).map(({ of }) => of);
+    expect(ids.at(-1)).toEqual(ids[5]);
+  });
+
+  it('standing: one who stood is not found half his height aside, where a neighbour appears', () => {
+    const steps = Array.from({ length: 40 }, (_, n) => [{ row: n < 30 ? rider(400, 500) : rider(435, 505), colour: 10 }]);
+    const ids = tell(steps).map(({ of }) => of[0]);
+    expect(ids[25]).not.toBeNull();
+    expect(ids[35]).not.toBe(ids[25]);
+  });
+
+  it('the upper edge: one who drives in over the lower edge of the picture keeps his identity as his wheels come into view', () => {
+    const steps = Array.from({ length: 20 }, (_, n) => {
+      const foot = 820 - 25 * n;
+      return [{ row: { box: [600, foot - 200, 700, Math.min(foot, 720)] as const }, colour: 10 }];
+    });
+    const ids = new Set(tell(steps).flatMap(({ of }) => of));
+    expect(ids.size).toBe(1);
+  });
+
+  it('takes one box that fits no motion for a slip of the detector, not for a leap', () => {
+    const steps = Array.from({ length: 30 }, (_, n) => [{ row: n === 20 ? { box: [380, 340, 420, 500] as const } : rider(400, 500), colour: 10 }]);
+    const told = tell(steps).map(({ tracks }) => tracks[0]);
+    expect(told.every((track) => track?.id === told[0]?.id)).toBe(true);
+    expect(told.flatMap((track) => track?.distrust ?? [])).not.toContain('jumped');
+    expect(told[20]?.path.at(-1)?.observed).toBe(false);
   });
 });
 
