@@ -11,7 +11,7 @@ def random_quad(rng, w, h):
     """The plate's corners after turning, shearing, bending and perspective, centred on 0."""
     x, y = w / 2, h / 2
     quad = np.array([(-x, -y), (x, -y), (x, y), (-x, y)], np.float64)
-    strong = rng.random() < .35
+    strong = rng.random() < .28
     angle = rng.normal(0, .13 if strong else .05)
     shear = rng.normal(0, .16 if strong else .05)
     c, s = np.cos(angle), np.sin(angle)
@@ -93,10 +93,10 @@ def photograph(rng, plate, background, line_px, size, margins=None, occlude=Fals
     if margins is None:
         loose = rng.random() < .3
         margins = rng.uniform(-.03, .4 if loose else .12, 4) if rng.random() < .93 else rng.uniform(-.05, .02, 4)
-    if rng.random() < .4:
+    if rng.random() < .5:
         # rectified by corners that were found with a small error: the pose is mostly gone
         box = np.array([(-.5, -.5), (.5, -.5), (.5, .5), (-.5, .5)]) * (w * zoom, h * zoom)
-        quad = box + rng.normal(0, .02, (4, 2)) * (w * zoom, h * zoom)
+        quad = box + rng.normal(0, rng.choice((.015, .035)), (4, 2)) * (w * zoom, h * zoom)
     x0, y0 = quad.min(0)
     x1, y1 = quad.max(0)
     bw, bh = x1 - x0, y1 - y0

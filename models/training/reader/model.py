@@ -48,12 +48,17 @@ class Look(nn.Module):
         return slots + self.think(self.norms[2](slots)), logits
 
 
+def standardised(x):
+    """Each picture with mean 0 and spread 1, so that night, haze and head-lamps need not be learnt one by one."""
+    return (x - x.mean((1, 2, 3), keepdim=True)) / (x.std((1, 2, 3), keepdim=True) + .05)
+
+
 class Reader(nn.Module):
-    def __init__(self, widths=(48, 96), depths=(1, 2), steps=2):
+    def __init__(self, widths=(48, 96), depths=(1, 2, 2), steps=2):
         super().__init__()
         b, c = widths
         # one wide stride-4 step first: maps at half size would cost more time (memory traffic) than all else
-        self.trunk = nn.Sequential(conv(3, b, 4, size=6), Residual(b, depths[0]), conv(b, c, 2), Residual(c, depths[1]))
+        self.trunk = nn.Sequential(conv(3, b, 4, size=6), Residual(b, depths[0]), conv(b, c, 2), *[Residual(c, depth) for depth in depths[1:]])
         self.places = nn.Parameter(torch.randn(GRID_W * GRID_H, c) * .02)
         self.slots = nn.Parameter(torch.randn(SLOTS, c) * .5)
         self.looks = nn.ModuleList(Look(c, 4) for _ in range(steps))
@@ -67,7 +72,7 @@ class Reader(nn.Module):
     def forward(self, image):
         """`image`: uint8 or float NHWC RGB 0..255. Returns raw scores by name."""
         x = image.permute(0, 3, 1, 2).to(self.places.dtype) / 127.5 - 1
-        cells = self.trunk(x).flatten(2).transpose(1, 2)
+        cells = self.trunk(standardised(x)).flatten(2).transpose(1, 2)
         slots = self.slots.unsqueeze(0).expand(cells.shape[0], -1, -1)
         logits = []
         for look in self.looks:
