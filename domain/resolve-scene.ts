@@ -26,6 +26,13 @@ export function resolveScene(file: CameraFile, widthPx: number, heightPx: number
   };
 }
 
+/** What holds all declared regions; the whole picture where there are none. */
+export function lookedAt({ regions, widthPx, heightPx }: Pick<Scene, 'regions' | 'widthPx' | 'heightPx'>): Box {
+  if (regions.length === 0) return { x1: 0, y1: 0, x2: widthPx, y2: heightPx };
+  const boxes = regions.map(({ box }) => box);
+  return { x1: Math.min(...boxes.map(({ x1 }) => x1)), y1: Math.min(...boxes.map(({ y1 }) => y1)), x2: Math.max(...boxes.map(({ x2 }) => x2)), y2: Math.max(...boxes.map(({ y2 }) => y2)) };
+}
+
 /** The segment, turned if needed, so that `beyond` lies at positive signed distance. */
 function facing(line: Segment, beyond: Point): Segment {
   return signedDistance(line, beyond) >= 0 ? line : { a: line.b, b: line.a };

@@ -1,6 +1,7 @@
 // The loop for one camera: frame → detect → track → signal → judge → read the accused's plate → record.
 import type { Detections, Frame, ReadSignals, Sight, SignalState, Track } from '../domain/sighting.ts';
 import { shifted, type Point } from '../domain/geometry.ts';
+import { lookedAt } from '../domain/resolve-scene.ts';
 import { epochMs, mediaMs, type TrackId } from '../domain/units.ts';
 import type { Verdict, Voided } from '../domain/violation.ts';
 import { createViews, type Views } from './perceive/plate-views.ts';
@@ -76,8 +77,8 @@ function inPicture(tracks: readonly Track[], sway: Point): readonly Track[] {
   return tracks.map((track) => ({ ...track, path: track.path.slice(-1).map((point) => ({ ...point, box: shifted(point.box, sway) })) }));
 }
 
-function open(frame: Frame, stages: Stages, { strongScore, weakScore }: WatchOptions): Session {
-  const tracker = createTracker({ widthPx: frame.widthPx, heightPx: frame.heightPx, strongScore, weakScore });
+function open(frame: Frame, stages: Stages, { scene, strongScore, weakScore }: WatchOptions): Session {
+  const tracker = createTracker({ widthPx: frame.widthPx, heightPx: frame.heightPx, view: lookedAt(scene), strongScore, weakScore });
   return { id: frame.session, tracker, signals: createSignalFollower(), judge: stages.judge(), views: createViews(), waiting: new Map(), accused: new Set(), last: new Map() };
 }
 

@@ -10,6 +10,8 @@ import { boxOf } from './motion.ts';
 export type TrackerOptions = {
   readonly widthPx: number;
   readonly heightPx: number;
+  /** The part of the picture that is looked at, where it is not all of it: vehicles are cut off at its edges. */
+  readonly view?: Box;
   /** Detections from here on may begin a track; weaker ones only continue one. */
   readonly strongScore: number;
   readonly weakScore: number;
@@ -139,21 +141,27 @@ function isOver(track: LiveTrack, options: TrackerOptions): boolean {
   return unseen > (track.stands ? LOST_STANDING_MS : LOST_MS);
 }
 
-const leftPicture = ({ x1, x2, y1, y2 }: Box, { widthPx, heightPx }: TrackerOptions): boolean => {
+const viewOf = ({ widthPx, heightPx, view }: TrackerOptions): Box => view ?? { x1: 0, y1: 0, x2: widthPx, y2: heightPx };
+
+function leftPicture({ x1, x2, y1, y2 }: Box, options: TrackerOptions): boolean {
+  const view = viewOf(options);
   const x = (x1 + x2) / 2;
-  return x < 0 || x > widthPx || y2 < 0 || (y1 + y2) / 2 > heightPx;
-};
+  return x < view.x1 || x > view.x2 || y2 < view.y1 || (y1 + y2) / 2 > view.y2;
+}
 
 /** A box that comes this near to the picture's edge (part of its side) is cut by it. */
 const EDGE = 0.008;
 
-function unpack({ count, xyxy, score, kind, colours }: Detections, { weakScore, widthPx, heightPx }: TrackerOptions): readonly Seen[] {
+function unpack({ count, xyxy, score, kind, colours }: Detections, options: TrackerOptions): readonly Seen[] {
+  const view = viewOf(options);
+  const [dx, dy] = [EDGE * options.widthPx, EDGE * options.heightPx];
   const seen: Seen[] = [];
   for (let index = 0; index < count; index += 1) {
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
     const strength = score[index] ?? 0;
-    const cut = x1 < EDGE * widthPx || y1 < EDGE * heightPx || x2 > (1 - EDGE) * widthPx || y2 > (1 - EDGE) * heightPx;
-    if (strength >= weakScore) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car', cut, footCut: y2 > (1 - EDGE) * heightPx, colours: colours?.subarray(index * COLOURS, (index + 1) * COLOURS) ?? null });
+    const footCut = y2 > view.y2 - dy;
+    const cut = footCut || x1 < view.x1 + dx || y1 < view.y1 + dy || x2 > view.x2 - dx;
+    if (strength >= options.weakScore) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car', cut, footCut, colours: colours?.subarray(index * COLOURS, (index + 1) * COLOURS) ?? null });
   }
   return seen;
 }

@@ -93,6 +93,17 @@ describe('honesty', () => {
     }
   });
 
+  it.each([[undefined, true], [{ x1: 200, y1: 0, x2: 1280, y2: 720 }, false]] as const)('a box cut off at the edge of the declared view is no leap: view %o', (view, leaps) => {
+    const tracker = createTracker(view === undefined ? OPTIONS : { ...OPTIONS, view });
+    let doubted = false;
+    for (let n = 0; n < 24; n += 1) {
+      const x = Math.max(225, 430 - 12 * n);
+      const shown = n < 18 ? 120 : 72;
+      for (const { distrust } of tracker.step(detections([{ box: [Math.max(200, x - 30), 500 - shown, x + 30, 500] }]), mediaMs(n * 100)).tracks) doubted ||= distrust.includes('jumped');
+    }
+    expect(doubted).toBe(leaps);
+  });
+
   it('calls a kind unclear when a third of the sights say something of another family', () => {
     const tracker = createTracker(OPTIONS);
     let last: Track | undefined;
