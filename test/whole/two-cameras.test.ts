@@ -57,7 +57,7 @@ async function files(): Promise<string> {
   return join(folder, 'overview.yaml');
 }
 
-it('reads in the one camera the plates of those whom the other accuses, and is sure of no wrong one', async () => {
+it('reads in the one camera the plates of those whom the other accuses, and no wrong one', async () => {
   await clips();
   const path = await files();
   const { camera, sha256 } = await loadCamera(path);
@@ -66,10 +66,10 @@ it('reads in the one camera the plates of those whom the other accuses, and is s
   const due = truth.offences.filter(({ t_s }) => t_s < SECONDS - 2);
   const right = offences.map((offence) => {
     const nearest = due.toSorted((a, b) => Math.abs(a.t_s - offence.t_s) - Math.abs(b.t_s - offence.t_s))[0];
-    return { t_s: offence.t_s, offence: offence.offence, read: offence.plate?.text ?? null, score: offence.plate?.score ?? 0, truth: plateText(nearest?.plate ?? ''), place_m: offence.pairing?.place_m, runner_up: offence.pairing?.runner_up };
+    return { t_s: offence.t_s, offence: offence.offence, read: offence.plate?.text ?? null, truth: plateText(nearest?.plate ?? ''), place_m: offence.pairing?.place_m, runner_up: offence.pairing?.runner_up };
   });
   console.info(JSON.stringify(right), JSON.stringify(verdicts.filter((verdict) => verdict.kind === 'void').map(({ why, detail }) => [why, detail])));
-  for (const { read, score, truth: plate } of right) if (score >= 0.9) expect(read).toBe(plate);
+  for (const { read, truth: plate } of right) if (read !== null) expect(read).toBe(plate);
   expect(right.filter(({ read, place_m }) => read !== null && place_m !== undefined).length).toBeGreaterThanOrEqual(1);
 }, 1_800_000);
 

@@ -10,7 +10,7 @@ import { freePort } from '../free-port.ts';
 import { officerConfirms, ownerReads } from './path.ts';
 
 const BIN = join(import.meta.dirname, '../../cli/bin.mjs');
-const RUNNER = { shown: '61-UN 650.65', plate: '61UN65065' };
+const RUNNER = { shown: '93-G2 101.82', plate: '93G210182' };
 const folder = await mkdtemp(join(tmpdir(), 'phatnguoi-whole-'));
 const ports = Object.fromEntries(await Promise.all(['CONSOLE', 'PORTAL', 'VNEID', 'SMTP', 'MAIL', 'PG'].map(async (name) => [`PHATNGUOI_${name}_PORT`, String(await freePort())] as const)));
 const env = { ...process.env, ...ports, PHATNGUOI_VAR: folder, DATABASE_URL: '', REDIS_URL: '', EVIDENCE_URL: '' };
