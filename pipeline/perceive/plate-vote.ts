@@ -51,10 +51,13 @@ function grouped(readings: readonly PlateReading[]): readonly Group[] {
     .sort((a, b) => b.weight - a.weight);
 }
 
+/** A reading weighs as much as it trusts itself beside the surest one: its score says how probably all of it is right. */
 function multiply(readings: readonly PlateReading[], place: number): readonly (readonly [string, number])[] {
   const symbols = new Set(readings.flatMap(({ chars }) => Object.keys(chars[place] ?? {})));
-  const power = readings.length ** (INDEPENDENCE - 1);
-  const logs = [...symbols].map((symbol) => [symbol, power * readings.reduce((sum, { chars }) => sum + Math.log(Math.max(FLOOR, chars[place]?.[symbol] ?? FLOOR)), 0)] as const);
+  const surest = Math.max(...readings.map(({ score }) => score));
+  const weights = readings.map(({ score }) => (surest > 0 ? score / surest : 1));
+  const power = weights.reduce((sum, weight) => sum + weight, 0) ** (INDEPENDENCE - 1);
+  const logs = [...symbols].map((symbol) => [symbol, power * readings.reduce((sum, { chars }, i) => sum + (weights[i] ?? 0) * Math.log(Math.max(FLOOR, chars[place]?.[symbol] ?? FLOOR)), 0)] as const);
   const most = Math.max(...logs.map(([, log]) => log));
   const total = logs.reduce((sum, [, log]) => sum + Math.exp(log - most), 0);
   return logs.map(([symbol, log]) => [symbol, Math.exp(log - most) / total] as const).sort((a, b) => b[1] - a[1]);
