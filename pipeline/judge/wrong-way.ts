@@ -48,9 +48,7 @@ function unit({ a, b }: Segment): Point {
 function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful: Point, scale: Scale): void {
   const run = one.state.get(zone.id);
   if (run?.decided === true) return;
-  const begin = (): void => {
-    one.state.set(zone.id, { from: point, way: [], far: point, progress: 0, needed: Infinity, sights: 1, last: point, decided: false });
-  };
+  const begin = (): void => void one.state.set(zone.id, begun(point));
   if (!inside(zone.area, point.ground)) {
     if (run !== undefined && run.progress < run.needed) one.state.delete(zone.id);
     return;
@@ -70,6 +68,17 @@ function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful:
   run.needed = Math.max(LEAST_M, LENGTHS * LENGTH_M[one.track.kind][0]) * Math.max(metre, metreAt(one.track, run.from, lawful, scale) * 0.5);
 }
 
+const begun = (point: TrackPoint): Run => ({ from: point, way: [], far: point, progress: 0, needed: Infinity, sights: 1, last: point, decided: false });
+
+/** What remains of a run from its first clear sight on; nothing but its last sight where none is clear. */
+function rest(run: Run, clear: (from: TrackPoint) => boolean): Run {
+  const first = run.way.findIndex(({ point }) => clear(point));
+  const start = run.way[first];
+  if (start === undefined) return begun(run.last);
+  const way = run.way.slice(first + 1).map(({ point, progress }) => ({ point, progress: progress - start.progress }));
+  return { ...run, from: start.point, way, progress: run.progress - start.progress, sights: way.length + 1 };
+}
+
 function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number, over: boolean, scale: Scale): readonly Verdict[] {
   const run = one.state.get(zone.id);
   if (run === undefined || run.decided || run.progress < run.needed || run.sights < SIGHTS) return [];
@@ -81,9 +90,9 @@ function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number,
   const from = late?.point ?? run.from;
   const travelled = run.progress - (late?.progress ?? 0);
   const seen = doubt(one.flags, track, from.at, far.at);
-  // Doubtful now; what follows may be clear: the run begins again at its last sight.
+  // Doubtful now; what is left without the doubt, and what follows, may be clear.
   if (seen !== null && !over && track.state !== 'ended') {
-    one.state.set(zone.id, { from: run.last, way: [], far: run.last, progress: 0, needed: Infinity, sights: 1, last: run.last, decided: false });
+    one.state.set(zone.id, rest(run, (point) => doubt(one.flags, track, point.at, far.at) === null));
     return [];
   }
   run.decided = true;
