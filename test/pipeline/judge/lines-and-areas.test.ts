@@ -52,6 +52,12 @@ describe('wrong way', () => {
     expect(accused(verdicts)).toEqual(['t1 wrong_way']);
   });
 
+  it('proves it by what follows a doubt at the beginning', () => {
+    const { verdicts } = run({ scene, driven: [{ legs: along({ at: 0, x: 500, y: 300 }, { at: 7800, x: 515, y: 612 }), distrust: [{ flag: 'jumped', from: 1000 }] }] });
+    expect(accused(verdicts)).toEqual(['t1 wrong_way']);
+    expect(verdicts.flatMap((verdict) => (verdict.kind === 'accused' ? [verdict.facts.before.at_ms] : []))[0]).toBeGreaterThan(2000);
+  });
+
   it('does not accuse one who rolls back, crosses the road, or stands and jitters', () => {
     const back: readonly Leg[] = [{ at: 0, x: 500, y: 400 }, { at: 2000, x: 500, y: 480 }, { at: 8000, x: 500, y: 100 }];
     const across = along({ at: 0, x: 50, y: 500 }, { at: 6000, x: 950, y: 560 });

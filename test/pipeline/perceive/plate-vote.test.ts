@@ -5,11 +5,11 @@ import { mediaMs, plateText } from '../../../domain/units.ts';
 import type { VehicleKind } from '../../../domain/vehicle.ts';
 import { votePlate } from '../../../pipeline/perceive/plate-vote.ts';
 
-type Part = { readonly at?: number; readonly lines?: 1 | 2; readonly colour?: PlateColour; /** Probability of each character that is read. */ readonly p?: number; /** Other shares, by place. */ readonly also?: Readonly<Record<number, Readonly<Record<string, number>>>> };
+type Part = { readonly at?: number; readonly lines?: 1 | 2; readonly colour?: PlateColour; /** Probability of each character that is read. */ readonly p?: number; /** What it trusts itself; p unless told. */ readonly score?: number; /** Other shares, by place. */ readonly also?: Readonly<Record<number, Readonly<Record<string, number>>>> };
 
-function read(text: string, { at = 0, lines = 1, colour = 'white', p = 0.95, also = {} }: Part = {}): PlateReading {
+function read(text: string, { at = 0, lines = 1, colour = 'white', p = 0.95, score = p, also = {} }: Part = {}): PlateReading {
   const chars = [...text].map((symbol, i) => ({ [symbol]: p, ...also[i] }));
-  return { at: mediaMs(at), text: plateText(text), lines, colour, score: p, chars, box: { x1: at, y1: 0, x2: at + 60, y2: 20 }, lineHeightPx: 14 };
+  return { at: mediaMs(at), text: plateText(text), lines, colour, score, chars, box: { x1: at, y1: 0, x2: at + 60, y2: 20 }, lineHeightPx: 14 };
 }
 
 describe('vote', () => {
@@ -21,6 +21,7 @@ describe('vote', () => {
     ['a single clear reading', [read('61A12345')], 'car', { text: '61A12345', support: 1 }],
     ['two against one', [read('61A12345'), read('61A12345'), read('61A12346')], 'car', { text: '61A12345', support: 2 }],
     ['two unsure against one sure', [read('61A12348', { p: 0.4, also: { 7: { 5: 0.35 } } }), read('61A12348', { p: 0.4, also: { 7: { 5: 0.35 } } }), read('61A12345', { p: 0.999 })], 'car', { text: '61A12345', support: 1 }],
+    ['three that hardly trust themselves against one that does', [...Array.from({ length: 3 }, () => read('61A12347', { p: 0.8, score: 0.3 })), read('61A12345', { p: 0.99 })], 'car', { text: '61A12345', support: 1 }],
     ['shares that never won a place may win it together', [read('61A12345', { p: 0.5, also: { 7: { 6: 0.45, 5: 0.5 } } }), read('61A12347', { p: 0.5, also: { 7: { 6: 0.45, 7: 0.5 } } })], 'car', { text: '61A12346', support: 0 }],
     ['a letter O where a digit must stand is put right and marked', [read('61A1234O')], 'car', { text: '61A12340', support: 0, repaired: [7] }],
     ['an 8 where a letter must stand is put right and marked', [read('61812345')], 'car', { text: '61B12345', support: 0, repaired: [2] }],
