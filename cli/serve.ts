@@ -25,7 +25,7 @@ import { loadSecrets, VNEID_CLIENTS } from './secrets.ts';
 import { evidenceStore, lawTable, openConfigured } from './wire.ts';
 
 /** A claim holds while an officer looks; the page prolongs it. */
-const REVIEW = { leaseMs: 5 * 60_000, secondForRepairedPlate: true, secondFromFineVnd: 30_000_000 } as const;
+const REVIEW = { leaseMs: 5 * 60_000, secondForRepairedPlate: true, secondFromFineVnd: 30_000_000, sameActMs: 60_000 } as const;
 
 export async function serve(args: readonly string[], config: Config): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { surface: { type: 'string' } } });
@@ -50,7 +50,7 @@ async function consoleOptions(config: Config, db: Database): Promise<ServerOptio
   return {
     surface: 'console',
     clock: systemClock,
-    desk: createDesk({ db, clock: systemClock, law, signIns: accounts, review: review(db, systemClock, law, REVIEW), respond: respond(db, systemClock), cameraFile: sceneReader(config, evidence) }),
+    desk: createDesk({ db, clock: systemClock, law, signIns: accounts, review: review(db, systemClock, law, REVIEW), respond: respond(db, systemClock), sameActMs: REVIEW.sameActMs, cameraFile: sceneReader(config, evidence) }),
     sessions: sessionsOf(accounts),
     cameras: createCameraDesk({
       db, clock: systemClock, files: cameraFiles(config), switches: switches(db, systemClock),

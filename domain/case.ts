@@ -1,5 +1,6 @@
 // The life of a case: its states, the events that move it, and the one table of lawful moves.
 import type { CaseId, EpochMs, NoticeId, OfficerId, PlateText, ViolationId } from './units.ts';
+import type { Offence, Violation } from './violation.ts';
 
 export const CASE_STATES = ['open', 'in_review', 'dismissed', 'second_review', 'confirmed', 'noticed', 'contested', 'settled', 'withdrawn'] as const;
 export type CaseState = (typeof CASE_STATES)[number];
@@ -22,6 +23,7 @@ export const DISMISS_REASONS = {
   officer_directing: 'Có người điều khiển giao thông',
   signal_fault: 'Đèn tín hiệu hỏng',
   evidence_insufficient: 'Chứng cứ không đủ',
+  already_charged: 'Hành vi đã được xử lý ở vụ việc khác',
   other: 'Lý do khác',
 } as const;
 export type DismissReason = keyof typeof DISMISS_REASONS;
@@ -32,6 +34,16 @@ export type Decision = { readonly officer: OfficerId; readonly at: EpochMs } & (
 );
 
 export type CaseHead = { readonly id: CaseId; readonly number: string; readonly violation: ViolationId; readonly openedAt: EpochMs; readonly state: CaseState; readonly notice: NoticeId | null };
+
+/** In one of these a case charges its act. */
+const CHARGES: readonly CaseState[] = ['confirmed', 'noticed', 'contested', 'settled'];
+
+/** Another case of the same plate: a vehicle whose track broke is accused twice. `rule`: what judged it, so that all bands of speed are one act. */
+export type OtherCase = { readonly id: CaseId; readonly number: string; readonly state: CaseState; readonly camera: string; readonly rule: string; readonly offence: Offence; readonly at: EpochMs };
+
+/** Whether the other case already charges this act. One act is punished once (Law 15/2012/QH13, Art. 3.1.d); two acts of one kind in so short a time at one camera are taken for one. */
+export const isChargedBy = (violation: Violation, { state, camera, rule, at }: OtherCase, withinMs: number): boolean =>
+  CHARGES.includes(state) && camera === violation.camera && rule === violation.facts.rule && Math.abs(at - violation.at) < withinMs;
 
 export const CASE_EVENTS = ['match', 'ask_second', 'confirm', 'dismiss', 'notice', 'contest', 'uphold', 'settle', 'withdraw'] as const;
 export type CaseEvent = (typeof CASE_EVENTS)[number];

@@ -17,6 +17,7 @@ export const ERRORS = {
   no_owner: { kind: 'refused', status: 409, vi: 'Chưa xác định được chủ phương tiện.', en: 'The owner of the vehicle is not established.' },
   screening_only: { kind: 'refused', status: 409, vi: 'Kết quả chỉ để sàng lọc, không thể ra thông báo.', en: 'The result is for screening only and cannot become a notice.' },
   needs_second_officer: { kind: 'refused', status: 409, vi: 'Cần một cán bộ thứ hai xác nhận.', en: 'A second officer must confirm.' },
+  already_charged: { kind: 'refused', status: 409, vi: 'Hành vi này đã được xử lý ở vụ việc khác: một hành vi chỉ bị xử phạt một lần (Luật 15/2012/QH13, Điều 3.1.d).', en: 'Another case already charges this act: one act is punished once (Law 15/2012/QH13, Art. 3.1.d).' },
   law_missing: { kind: 'permanent', status: 500, vi: 'Không có quy định xử phạt cho hành vi vào ngày này.', en: 'The fine schedule has no row for this act on this day.' },
   evidence_broken: { kind: 'permanent', status: 500, vi: 'Chứng cứ bị thiếu hoặc không khớp mã băm.', en: 'Evidence is missing or does not match its hash.' },
   disk_full: { kind: 'transient', status: 507, vi: 'Ổ đĩa đầy.', en: 'The disk is full.' },

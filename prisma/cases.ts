@@ -1,7 +1,8 @@
 // Case rows ⇄ domain values: reading a case whole, moving it only from an expected state, and its decisions.
 import { z } from 'zod';
-import { CASE_STATES, DISMISS_REASONS, type CaseState, type DismissReason, type OwnerMatch } from '../domain/case.ts';
+import { CASE_STATES, DISMISS_REASONS, type CaseState, type DismissReason, type OtherCase, type OwnerMatch } from '../domain/case.ts';
 import { caseId, epochMs, noticeId, officerId, plateText, violationId, type CaseId, type EpochMs, type NoticeId, type OfficerId, type PlateText, type ViolationId } from '../domain/units.ts';
+import { OFFENCES } from '../domain/violation.ts';
 import type { Tx } from './client.ts';
 import { fromDate, fromDateOrNull, toDate } from './time.ts';
 
@@ -106,6 +107,30 @@ export async function addDecision({ decision }: Tx, id: CaseId, officer: Officer
 export async function firstOfficer({ decision }: Tx, id: CaseId): Promise<OfficerId | null> {
   const found = await decision.findFirst({ where: { caseId: id, stage: 'first' }, orderBy: { id: 'desc' } });
   return found === null ? null : officerId(found.officerId);
+}
+
+const other = z.object({
+  id: z.string().transform(caseId), number: z.string(), state: z.enum(CASE_STATES),
+  violation: z.object({ camera: z.string(), offence: z.enum(OFFENCES), occurredAt: z.date(), facts: z.object({ rule: z.string() }) }),
+});
+
+/** Other cases of the plate, wherever and for whatever, whose acts lie within `withinMs` of `at`; oldest first. */
+export async function othersOf({ caseFile }: Tx, { id, plate: text }: Pick<CaseRow, 'id' | 'plate'>, at: EpochMs, withinMs: number): Promise<readonly OtherCase[]> {
+  if (text === null) return [];
+  const found = await caseFile.findMany({
+    where: { plate: text, id: { not: id }, violation: { occurredAt: { gte: toDate(later(at, -withinMs)), lte: toDate(later(at, withinMs)) } } },
+    select: { id: true, number: true, state: true, violation: { select: { camera: true, offence: true, occurredAt: true, facts: true } } },
+    orderBy: { violation: { occurredAt: 'asc' } },
+  });
+  return found.map((one) => {
+    const { violation: { camera, offence, occurredAt, facts }, ...rest } = other.parse(one);
+    return { ...rest, camera, offence, rule: facts.rule, at: fromDate(occurredAt) };
+  });
+}
+
+/** Until the transaction ends nobody else decides a case of this plate: two officers cannot confirm two cases of one act at once. */
+export async function lockPlate(tx: Tx, text: PlateText): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${text}, 0))`;
 }
 
 export const isDismissReason = (value: string): value is DismissReason => Object.hasOwn(DISMISS_REASONS, value);

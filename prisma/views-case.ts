@@ -1,11 +1,11 @@
 // Read model of one case whole: what was seen, how it stands, who decided, what was sent and answered.
 import { z } from 'zod';
-import type { CaseState, OwnerMatch } from '../domain/case.ts';
+import type { CaseState, OtherCase, OwnerMatch } from '../domain/case.ts';
 import { manifest, type Manifest } from '../domain/evidence.ts';
 import { CHANNELS, type Channel } from '../domain/notice.ts';
 import { caseId, type EpochMs } from '../domain/units.ts';
 import type { Violation } from '../domain/violation.ts';
-import { caseById } from './cases.ts';
+import { caseById, othersOf } from './cases.ts';
 import type { Database } from './client.ts';
 import { fromDate, fromDateOrNull } from './time.ts';
 import { violationById } from './violations.ts';
@@ -31,7 +31,11 @@ export type WholeCase = {
   readonly notice: { readonly id: string; readonly number: string; readonly issuedAt: EpochMs; readonly respondBy: EpochMs; readonly pdfSha256: string } | null;
   readonly deliveries: readonly CaseDelivery[];
   readonly words: readonly CaseWord[];
+  /** Of the same plate about the same time. */
+  readonly others: readonly OtherCase[];
 };
+/** What one vehicle did this long before and after belongs before the officer's eyes. */
+const ABOUT_MS = 10 * 60_000;
 
 const outcome = z.enum(['confirm', 'dismiss']);
 const wordKind = z.enum(['answer', 'contest']);
@@ -58,6 +62,7 @@ export async function wholeCase({ prisma }: Database, id: string, now: EpochMs):
     notice: rest.notice === null ? null : { id: rest.notice.id, number: rest.notice.number, issuedAt: fromDate(rest.notice.issuedAt), respondBy: fromDate(rest.notice.respondBy), pdfSha256: rest.notice.pdfSha256 },
     deliveries: (rest.notice?.deliveries ?? []).map(({ channel, state: at, attempts, stateAt, receipt, code, final }) => ({ channel: z.enum(CHANNELS).parse(channel), state: at, attempts, at: fromDateOrNull(stateAt), receipt, code, final })),
     words: rest.contests.map(wordOf),
+    others: await othersOf(prisma, file, violation.at, ABOUT_MS),
   };
 }
 

@@ -1,13 +1,13 @@
 // The officer's work on a case: claim, correct the plate, confirm (alone or as second), dismiss; each moves one state or is refused.
 import { createHash } from 'node:crypto';
-import { advance, type CaseState, type DismissReason } from '../../domain/case.ts';
+import { advance, isChargedBy, type CaseState, type DismissReason } from '../../domain/case.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Failure, Refused } from '../../domain/errors.ts';
 import { lawAt, type LawTable } from '../../domain/law.ts';
 import type { Actor } from '../../domain/ledger.ts';
 import type { CaseId, EpochMs, OfficerId, PlateText } from '../../domain/units.ts';
 import type { Violation } from '../../domain/violation.ts';
-import { addDecision, caseById, claimCase, firstOfficer, later, moveCase, releaseCase, setMatch, type CaseRow } from '../../prisma/cases.ts';
+import { addDecision, caseById, claimCase, firstOfficer, later, lockPlate, moveCase, othersOf, releaseCase, setMatch, type CaseRow } from '../../prisma/cases.ts';
 import { inTransaction, type Database, type Tx } from '../../prisma/client.ts';
 import { append, enqueue } from '../../prisma/ledger.ts';
 import { violationById } from '../../prisma/violations.ts';
@@ -21,6 +21,8 @@ export type ReviewRules = {
   readonly secondForRepairedPlate: boolean;
   /** A second officer when the band's maximum reaches this; null: never for that reason. */
   readonly secondFromFineVnd: number | null;
+  /** Acts of one vehicle under one rule at one camera are one act when they lie nearer than this. */
+  readonly sameActMs: number;
 };
 
 export type Review = {
@@ -78,7 +80,11 @@ async function confirm(tx: Tx, at: EpochMs, law: LawTable, rules: ReviewRules, {
   if (before.screeningOnly) throw new Refused('screening_only', `case ${id} rests on a screening result`);
   if (before.match?.kind !== 'matched') throw new Refused('no_owner', `case ${id}: expected a matched owner, got ${before.match?.kind ?? 'no look-up yet'}`);
   if (before.plate !== plate) throw new Refused('wrong_state', `case ${id}: its plate changed since the officer saw it; load it again`);
-  const why = before.state === 'in_review' ? secondNeeded(before, await violationFor(tx, before), law, rules) : null;
+  const violation = await violationFor(tx, before);
+  await lockPlate(tx, plate);
+  const charged = (await othersOf(tx, before, violation.at, rules.sameActMs)).find((one) => isChargedBy(violation, one, rules.sameActMs));
+  if (charged !== undefined) throw new Refused('already_charged', `case ${id}: case ${charged.number} already charges this act; dismiss this one`);
+  const why = before.state === 'in_review' ? secondNeeded(before, violation, law, rules) : null;
   const expected = { state: before.state, plate, officer };
   const occasion = { actor: by(officer), at, caseId: id };
   if (why !== null) {

@@ -96,7 +96,7 @@ async function makeCase({ db, store, law, keys }: Parts, wanted: Wanted): Promis
   const recorded = await record(db, systemClock, violation, sealed);
   await matchOwner(db, systemClock)({ case: recorded.case });
   if (wanted.confirmed !== false) {
-    const desk = review(db, systemClock, law, { leaseMs: 60_000, secondForRepairedPlate: false, secondFromFineVnd: null });
+    const desk = review(db, systemClock, law, { leaseMs: 60_000, secondForRepairedPlate: false, secondFromFineVnd: null, sameActMs: 0 });
     await desk.confirm(OFFICER, recorded.case, plateText(owner.plate));
   }
   return { id: recorded.case, number: recorded.number, ownerId: owner.id, ownerName: owner.name };

@@ -21,7 +21,7 @@ beforeAll(async () => {
 /** A notice whose VNeID channel failed for good, so that it waits on paper too. */
 async function aStrandedNotice() {
   const id = await aCase();
-  await review(db, clock, law, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null }).confirm(officerId('an'), id, plateText('61A12345'));
+  await review(db, clock, law, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null, sameActMs: 0 }).confirm(officerId('an'), id, plateText('61A12345'));
   const pdfSha256 = await store.put(Buffer.from('%PDF-1.7 test'));
   const notice = `n-${id}`;
   await db.prisma.notice.create({ data: { id: notice, caseId: id, number: '7/TB-PC08', ownerId: '074090000001', form: 'Mẫu 01/73', fields: {}, law: {}, issuedAt: new Date(ACT_AT), respondBy: new Date(ACT_AT + 20 * 86_400_000), pdfSha256, evidenceSha256: 'a'.repeat(64), verifyCode: `CODE-${id}`.toUpperCase() } });

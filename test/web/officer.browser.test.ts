@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildScreens } from '../../web/build.ts';
+import { cameraId, epochMs } from '../../domain/units.ts';
+import { ACT_AT } from '../factories/violation.ts';
 import { browser, PASSWORD, world } from './world.ts';
 
-const { db, aCase, console: serve, folder } = await world();
+const { db, aCase, console: serve, folder } = await world({ sameActMs: 60_000 });
 const started = await browser();
 /** A busy machine is slow, not wrong. */
 const WAIT = { timeout: 30_000 };
@@ -61,6 +63,30 @@ describe('the review screen', () => {
     await page.getByTestId('confirm-yes').click();
     await expect.poll(async () => stateOf(id), WAIT).toBe('confirmed');
     expect(complaints).toEqual([]);
+  }, PATIENCE_MS);
+
+  it('shows that another case charges the act already, and offers only to dismiss this one', async () => {
+    const [first, id] = [await aCase({ camera: cameraId('broken-track') }), await aCase({ camera: cameraId('broken-track'), at: epochMs(ACT_AT + 20_000) })];
+    const { page } = await officer('an');
+    await page.goto(`${address}/review/${first}`);
+    await page.locator('[data-testid=review][data-hold=mine]').waitFor();
+    await page.keyboard.press('c');
+    await page.getByTestId('confirm-yes').click();
+    await expect.poll(async () => stateOf(first), WAIT).toBe('confirmed');
+    await page.goto(`${address}/review/${id}`);
+    await page.getByTestId('obstacle').waitFor();
+    expect(await page.getByTestId('obstacle').innerText()).toMatch(/chỉ bị xử phạt một lần/);
+    expect(await page.getByTestId('others').innerText()).toMatch(/2026-\d{6} · .*broken-track · .*08:15:00/);
+    if (process.env['SHOTS'] !== undefined) await page.screenshot({ path: join(process.env['SHOTS'], 'already-charged.png') });
+    await page.keyboard.press('c');
+    expect(await page.getByTestId('confirm-dialog').count()).toBe(0);
+    await page.keyboard.press('d');
+    await page.getByTestId('dismiss-yes').waitFor();
+    await page.keyboard.press('-');
+    await expect.poll(async () => page.getByTestId('reason-other').isChecked(), WAIT).toBe(true);
+    await page.keyboard.press('0');
+    await page.getByTestId('dismiss-yes').click();
+    await expect.poll(async () => db.prisma.decision.findFirst({ where: { caseId: id }, select: { reason: true } }), WAIT).toEqual({ reason: 'already_charged' });
   }, PATIENCE_MS);
 
   it('checks a corrected plate as it is typed and asks for the second officer', async () => {

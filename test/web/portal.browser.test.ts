@@ -46,7 +46,7 @@ const fields = {
 /** A confirmed case with its notice, as the notices' own job leaves it. */
 async function aNotice(): Promise<CaseId> {
   const id = await aCase();
-  await review(db, clock, law, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null }).confirm(officerId('an'), id, plateText('61A12345'));
+  await review(db, clock, law, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null, sameActMs: 0 }).confirm(officerId('an'), id, plateText('61A12345'));
   const { evidence } = await db.prisma.violation.findFirstOrThrow({ where: { caseFile: { id } }, include: { evidence: true } });
   const pdfSha256 = await store.put(Buffer.from('%PDF-1.7 test'));
   await db.prisma.notice.create({

@@ -39,7 +39,8 @@ const item = (role: 'before' | 'after' | 'plate' | 'signal', at_ms: number): Omi
   role, media_type: 'image/jpeg', at_ms, captured_at: vietnamIso(ACT_AT), width_px: 640, height_px: 360, accused_px: role === 'before' || role === 'after' ? [400, 250, 460, 330] : null, others_px: [[0, 0, 120, 120]],
 });
 
-export async function world() {
+/** `sameActMs` 0: cases of one plate and moment, as the factory makes them, are acts of their own. */
+export async function world({ sameActMs = 0 } = {}) {
   const { db } = await freshDatabase();
   const clock = manualClock(ACT_AT);
   const folder = await mkdtemp(join(tmpdir(), 'phatnguoi-web-'));
@@ -68,7 +69,7 @@ export async function world() {
 
   const accounts = signIns(db, clock, { allowDemo: false });
   const replies = respond(db, clock);
-  const desk = createDesk({ db, clock, law, signIns: accounts, review: review(db, clock, law, { leaseMs: 300_000, secondForRepairedPlate: true, secondFromFineVnd: null }), respond: replies, cameraFile: async () => Promise.resolve(null) });
+  const desk = createDesk({ db, clock, law, signIns: accounts, review: review(db, clock, law, { leaseMs: 300_000, secondForRepairedPlate: true, secondFromFineVnd: null, sameActMs }), respond: replies, sameActMs, cameraFile: async () => Promise.resolve(null) });
   const noFiles: CameraFiles = { all: async () => Promise.resolve([]), save: async () => Promise.resolve(''), picture: async () => Promise.resolve(null), renewPicture: async () => Promise.resolve() };
   async function console(builtDir: string | null, files: CameraFiles = noFiles) {
     const server = await createServer({

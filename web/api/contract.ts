@@ -86,6 +86,8 @@ export type Drawing = z.infer<typeof drawing>;
 
 export const deliveryView = z.object({ channel: z.enum(CHANNELS), state: z.string(), attempts: z.number(), at: moment.nullable(), receipt: z.string().nullable(), code: z.string().nullable(), final: z.boolean() });
 export const contestView = z.object({ id: z.string(), reason: z.string(), text: z.string(), at: moment, kind: z.enum(['answer', 'contest']), state: z.enum(['open', 'uphold', 'withdraw', 'settle']), answer: z.string().nullable(), answered_at: moment.nullable() });
+/** Another case of the same plate about the same time; `charges_same_act`: confirming this one too would punish one act twice. */
+export const otherCase = z.object({ id: z.string(), number: z.string(), state: z.enum(CASE_STATES), offence: z.enum(OFFENCES), camera: z.string(), at: moment, charges_same_act: z.boolean() });
 export const historyRow = z.object({ seq: z.string(), at: moment, actor: z.string(), kind: z.string(), data: z.record(z.string(), z.unknown()) });
 export type HistoryRow = z.infer<typeof historyRow>;
 
@@ -107,6 +109,7 @@ export const caseView = z.object({
   models: z.array(z.object({ name: z.string(), sha256: z.string() })), rules: z.string(), scene: z.string(),
   notice: z.object({ number: z.string(), issued_at: moment, respond_by: moment }).nullable(),
   deliveries: z.array(deliveryView), contests: z.array(contestView),
+  others: z.array(otherCase),
 });
 export type CaseView = z.infer<typeof caseView>;
 

@@ -1,4 +1,5 @@
 // The officer's desk over the database: reads from prisma/views, every write through pipeline/cases.
+import { isChargedBy } from '../../domain/case.ts';
 import type { Clock } from '../../domain/clock.ts';
 import { Refused } from '../../domain/errors.ts';
 import { lawAt, lawReference, type LawTable } from '../../domain/law.ts';
@@ -25,6 +26,8 @@ export type DeskOptions = {
   readonly signIns: SignIns;
   readonly review: Review;
   readonly respond: Respond;
+  /** ReviewRules.sameActMs. */
+  readonly sameActMs: number;
   /** The camera file with this hash, or the newest where null; null where it is not on record. */
   readonly cameraFile: (camera: string, sha256: string | null) => Promise<CameraFile | null>;
 };
@@ -104,6 +107,7 @@ async function viewOf(options: DeskOptions, whole: WholeCase): Promise<CaseView>
     drawings: scene === null ? [] : [...drawingsOf(scene)],
     models: violation.models.map((model) => ({ ...model })), rules: violation.rules, scene: violation.scene,
     notice: notice === null ? null : { number: notice.number, issued_at: vietnamIso(notice.issuedAt), respond_by: vietnamIso(notice.respondBy) },
+    others: whole.others.map((one) => ({ id: one.id, number: one.number, state: one.state, offence: one.offence, camera: one.camera, at: vietnamIso(one.at), charges_same_act: isChargedBy(violation, one, options.sameActMs) })),
     deliveries: whole.deliveries.map(({ at, ...rest }) => ({ ...rest, at: at === null ? null : vietnamIso(at) })),
     contests: whole.words.map(({ id, kind, reason, statement, at, ruling, why, ruledAt }) => ({ id, kind, reason, text: statement, at: vietnamIso(at), state: ruling ?? 'open', answer: why, answered_at: ruledAt === null ? null : vietnamIso(ruledAt) })),
   };

@@ -54,6 +54,7 @@ export const DISMISS: Readonly<Record<DismissReason, Text>> = {
   priority_vehicle: ['Xe ưu tiên đang làm nhiệm vụ', 'Priority vehicle on duty'],
   officer_directing: ['Có người điều khiển giao thông', 'An officer was directing traffic'],
   signal_fault: ['Đèn tín hiệu hỏng', 'Signal fault'],
+  already_charged: ['Hành vi đã được xử lý ở vụ việc khác', 'Another case already charges this act'],
   evidence_insufficient: ['Chứng cứ không đủ', 'Evidence is insufficient'],
   other: ['Lý do khác', 'Other reason'],
 };

@@ -23,7 +23,7 @@ afterAll(async () => rm(root, { recursive: true, force: true }));
 const store = folderStore(root);
 const key = await sealingKey(join(root, 'key.pem'));
 const clock = manualClock(ACT_AT);
-const desk = review(db, clock, { rows: [] }, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null });
+const desk = review(db, clock, { rows: [] }, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null, sameActMs: 0 });
 const run = async (): Promise<CheckReport> => check({ db, store, clock, rejudge, noticeWithinMs: 60_000, verifySeal: async (stored) => verifySeal(store, stored, [key.publicKey]) });
 
 const sealedViolation = async () => {

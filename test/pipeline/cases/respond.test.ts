@@ -27,7 +27,7 @@ async function confirmed(): Promise<{ readonly id: CaseId; readonly evidence: st
   const seal = aSeal(violation);
   const { case: id } = await record(db, clock, violation, seal);
   await matchOwner(db, clock)({ case: id });
-  await review(db, clock, law, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null }).confirm(an, id, plateText('61A12345'));
+  await review(db, clock, law, { leaseMs: 1000, secondForRepairedPlate: false, secondFromFineVnd: null, sameActMs: 0 }).confirm(an, id, plateText('61A12345'));
   return { id, evidence: seal.sha256 };
 }
 

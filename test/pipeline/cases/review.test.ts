@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../../domain/clock.ts';
 import { parseFines } from '../../../domain/law.ts';
-import { caseId, officerId, plateText, type CaseId } from '../../../domain/units.ts';
+import { cameraId, caseId, epochMs, officerId, plateText, type CaseId } from '../../../domain/units.ts';
 import type { Violation } from '../../../domain/violation.ts';
 import { caseById } from '../../../prisma/cases.ts';
 import { waitingOutbox } from '../../../prisma/ledger.ts';
@@ -16,7 +16,7 @@ import { asAdmin, freshDatabase } from '../../postgres.ts';
 const { db, url } = await freshDatabase();
 const clock = manualClock(ACT_AT);
 const law = parseFines(await readFile(new URL('../../../domain/data/fines.csv', import.meta.url), 'utf8'));
-const desk = review(db, clock, law, { leaseMs: 600_000, secondForRepairedPlate: true, secondFromFineVnd: null });
+const desk = review(db, clock, law, { leaseMs: 600_000, secondForRepairedPlate: true, secondFromFineVnd: null, sameActMs: 0 });
 const an = officerId('an');
 const binh = officerId('binh');
 const plate = plateText('61A12345');
@@ -94,6 +94,29 @@ describe('what may not be confirmed', () => {
   });
 });
 
+describe('one act is punished once', () => {
+  const witness = (at_ms: number, y: number) => ({ at_ms, box: { x1: 400, y1: y - 100, x2: 460, y2: y }, ground: { x: 430, y } });
+  const AGAINST = { rule: 'wrong_way', zone: 'one-way', travelled_px: 300, needed_px: 200, against_deg: 170, inside_ms: 3000, crossed_ms: 3600, before: witness(3600, 300), after: witness(4600, 500) } as const;
+  const strict = review(db, clock, law, { leaseMs: 600_000, secondForRepairedPlate: false, secondFromFineVnd: null, sameActMs: 60_000 });
+  const after = async (seconds: number, overrides: Partial<Violation> = {}) => inReview({ camera: cameraId('broken-track'), at: epochMs(ACT_AT + seconds * 1000), ...overrides });
+
+  it('refuses the second case of a vehicle whose track broke, also to two officers at once, and lets it be dismissed for that', async () => {
+    const ids = [await after(0), await after(20)] as const;
+    const tries = await Promise.allSettled([strict.confirm(an, ids[0], plate), strict.confirm(binh, ids[1], plate)]);
+    expect(tries.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(tries.find((one) => one.status === 'rejected')?.reason).toMatchObject({ kind: 'refused', code: 'already_charged' });
+    const left = (await stateOf(ids[0])) === 'in_review' ? ids[0] : ids[1];
+    await strict.dismiss(an, left, 'already_charged');
+    expect(await stateOf(left)).toBe('dismissed');
+  });
+
+  it('charges another act: later, at another camera, or of another kind', async () => {
+    for (const other of [await after(-61), await after(10, { camera: cameraId('next-crossing') }), await after(10, { offence: 'wrong_way', facts: AGAINST })]) {
+      expect(await strict.confirm(an, other, plate)).toEqual({ state: 'confirmed' });
+    }
+  });
+});
+
 describe('two-officer rule', () => {
   it('asks for another officer after a corrected plate', async () => {
     const id = await inReview();
@@ -113,11 +136,11 @@ describe('two-officer rule', () => {
   });
 
   it('asks for another officer from the configured fine on', async () => {
-    const strict = review(db, clock, law, { leaseMs: 600_000, secondForRepairedPlate: false, secondFromFineVnd: 20_000_000 });
+    const strict = review(db, clock, law, { leaseMs: 600_000, secondForRepairedPlate: false, secondFromFineVnd: 20_000_000, sameActMs: 0 });
     const car = await inReview();
     expect(await strict.confirm(an, car, plate)).toEqual({ state: 'second_review' });
     expect((await caseById(db.prisma, car))?.secondWhy).toBe('high_fine');
-    const lax = review(db, clock, law, { leaseMs: 600_000, secondForRepairedPlate: false, secondFromFineVnd: 20_000_001 });
+    const lax = review(db, clock, law, { leaseMs: 600_000, secondForRepairedPlate: false, secondFromFineVnd: 20_000_001, sameActMs: 0 });
     expect(await lax.confirm(an, await inReview(), plate)).toEqual({ state: 'confirmed' });
   });
 });

@@ -20,6 +20,7 @@ export function obstacle(view: CaseView): ErrorCode | null {
   if (view.screening_only) return 'screening_only';
   if (view.match.kind !== 'matched' || plateOf(view) === null) return 'no_owner';
   if (view.law === null) return 'law_missing';
+  if (view.others.some(({ charges_same_act }) => charges_same_act)) return 'already_charged';
   return view.state === 'in_review' || view.state === 'second_review' ? null : 'wrong_state';
 }
 

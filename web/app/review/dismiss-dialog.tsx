@@ -11,14 +11,16 @@ import { useWords } from '../words.tsx';
 import type { DialogProps } from './confirm-dialog.tsx';
 
 const isReason = (key: string): key is DismissReason => Object.hasOwn(DISMISS_REASONS, key);
-const REASONS = Object.keys(DISMISS_REASONS).filter(isReason);
+/** As they lie beside one another on the keyboard. */
+const KEYS = [...'1234567890-'];
+const REASONS = Object.keys(DISMISS_REASONS).filter(isReason).map((reason, index) => ({ reason, key: KEYS[index] ?? '' }));
 
 export function DismissDialog({ view, close, finished, failed }: DialogProps): ReactNode {
   const { w, pick, refused } = useWords();
   const [reason, setReason] = useState<DismissReason | null>(null);
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
-  useHotkeys(REASONS.map((each, index): [string, () => void] => [String((index + 1) % 10), () => setReason(each)]), ['TEXTAREA']);
+  useHotkeys(REASONS.map((each): [string, () => void] => [each.key, () => setReason(each.reason)]), ['TEXTAREA']);
   const ready = reason !== null && (reason !== 'other' || note.trim() !== '');
   const dismiss = async (): Promise<void> => {
     setBusy(true);
@@ -32,7 +34,7 @@ export function DismissDialog({ view, close, finished, failed }: DialogProps): R
     <Modal opened onClose={close} title={<Text fw={700} size="lg">{w('dismiss_title')}</Text>} size="md" centered lockScroll={false} transitionProps={{ duration: 80 }} data-testid="dismiss-dialog">
       <Radio.Group value={reason} onChange={(value) => setReason(isReason(value) ? value : null)} label={w('dismiss_reason')}>
         <Stack gap={7} mt="xs">
-          {REASONS.map((each, index) => <Radio key={each} value={each} label={<>{pick(...DISMISS[each])} <kbd className="key key-light">{(index + 1) % 10}</kbd></>} data-testid={`reason-${each}`} {...(index === 0 ? { 'data-autofocus': true } : {})} />)}
+          {REASONS.map(({ reason: each, key }, index) => <Radio key={each} value={each} label={<>{pick(...DISMISS[each])} <kbd className="key key-light">{key}</kbd></>} data-testid={`reason-${each}`} {...(index === 0 ? { 'data-autofocus': true } : {})} />)}
         </Stack>
       </Radio.Group>
       <Textarea mt="sm" label={w('dismiss_note')} value={note} onChange={(event) => setNote(event.currentTarget.value)} autosize minRows={2} maxLength={1000} data-testid="dismiss-note" />

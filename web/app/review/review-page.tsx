@@ -12,6 +12,7 @@ import { Heading } from './heading.tsx';
 import { HoldBanner } from './hold-banner.tsx';
 import { LawCard } from './law-card.tsx';
 import { NoticeCard } from './notice-card.tsx';
+import { OthersCard } from './others-card.tsx';
 import { OwnerCard } from './owner-card.tsx';
 import { Pictures } from './pictures.tsx';
 import { PairingCard } from './pairing-card.tsx';
@@ -40,6 +41,7 @@ function Review({ open, view }: { readonly open: OpenCase; readonly view: CaseVi
       <aside className="review-right">
         <div className="review-cards">
           {view.contests.length > 0 && <ContestCard view={view} refresh={open.refresh} />}
+          {view.others.length > 0 && <OthersCard view={view} />}
           <FactsCard view={view} />
           <PlateCard view={view} locked={locked} put={open.put} />
           {view.pairing !== null && <PairingCard pairing={view.pairing} />}
