@@ -122,7 +122,7 @@ def random_style(rng):
     width = rng.uniform(.37, .6)
     return {
         "width": width, "stroke": min(rng.uniform(.105, .17), width * .36), "round": rng.uniform(.38, .62),
-        "middle": rng.uniform(.44, .5), "hook": rng.uniform(.18, .3), "flag": rng.uniform(.12, .26), "open4": rng.random() < .65,
+        "middle": rng.uniform(.44, .5), "hook": rng.uniform(.14, .25), "flag": rng.uniform(.12, .26), "open4": rng.random() < .65,
         "lean7": rng.uniform(.2, .45), "vee": rng.choice([.6, .75, 1.]), "caps": rng.random() < .35,
     }
 

@@ -31,7 +31,7 @@ class Plates(torch.utils.data.IterableDataset):
         info = torch.utils.data.get_worker_info()
         cv2.setNumThreads(1)
         rng = np.random.default_rng((self.seed, info.id if info else 0))
-        bank = alphabets(int(rng.integers(1 << 30)), 70)
+        bank = alphabets(int(rng.integers(1 << 30)), 160)
         scenery = patches(self.frames, int(rng.integers(1 << 30)), 1500)
         written = signs(int(rng.integers(1 << 30)), 120)
         samples = self.samples(rng, bank, scenery, written)

@@ -6,6 +6,7 @@ import numpy as np
 from .labels import ANY
 from .net import PIXEL_ZERO
 
+ZOOMS = (0.9, 2.2), (2.2, 4.5), (0.7, 1.0)  # whole frames, vehicles that fill the picture, far ones
 VIEW = 416  # px: the product's input, at which zoom 1 shows a whole frame; training windows may be smaller
 
 
@@ -120,7 +121,8 @@ def sample(frames, size, seed):
     if rng.random() < 0.3:
         made = mosaic(frames, size, rng)
     else:
-        made = warp(frames[rng.integers(len(frames))], size, rng, (0.9, 2.2) if rng.random() < 0.7 else (0.7, 1.0))
+        zoom = ZOOMS[rng.choice(len(ZOOMS), p=(0.5, 0.25, 0.25))]
+        made = warp(frames[rng.integers(len(frames))], size, rng, zoom)
     if rng.random() < 0.5:
         made = flip(*made)
     image, objects, ignored = made

@@ -149,11 +149,17 @@ def take_pixels(model, size):
     return model
 
 
-def export(checkpoint, size, target, frames, as_float):
-    saved = torch.load(checkpoint, map_location="cpu")
-    Act.slope = saved.get("slope", 0.1)
+def mean_of(checkpoints):
+    """The network of a run; of several runs that began from one another, the one with their mean weights."""
+    saved = [torch.load(path, map_location="cpu") for path in checkpoints]
+    Act.slope = saved[0].get("slope", 0.1)
     net = Net()
-    net.load_state_dict(saved["net"])
+    net.load_state_dict({name: torch.stack([one["net"][name] for one in saved]).mean(0) for name in saved[0]["net"]})
+    return net
+
+
+def export(checkpoints, size, target, frames, as_float):
+    net = mean_of(checkpoints)
     with tempfile.TemporaryDirectory() as folder:
         plain, ready, coded = (f"{folder}/{n}.onnx" for n in ("plain", "ready", "coded"))
         torch.onnx.export(Exported(net.eval(), size).eval(), (torch.zeros(1, 6, size, size // 2),), plain,
@@ -176,7 +182,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--drafts", type=Path, default="var/vehicles/drafts.json")
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, required=True, nargs="+", help="several: the mean of their weights")
     parser.add_argument("--size", type=int, default=416)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--float", action="store_true")
