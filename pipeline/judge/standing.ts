@@ -17,8 +17,9 @@ type Stand = {
   last: TrackPoint;
   moved: number;
   allowed: number;
-  /** Time in which nothing kept it there. */
+  /** Time in which nothing kept it there, and in which another stood ahead of it. */
   free_ms: number;
+  queued_ms: number;
   unseen_ms: number;
   passedBy: Set<string>;
   decided: boolean;
@@ -149,20 +150,20 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   }
   if (current === undefined) {
     const again = left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
-    state.stands.set(zone.id, again === undefined ? { from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false } : { ...again.stand, was: [...again.stand.was, String(again.track.id)] });
+    state.stands.set(zone.id, again === undefined ? { from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false } : { ...again.stand, was: [...again.stand.was, String(again.track.id)] });
     return left.filter((each) => each !== again);
   }
   const moved = distance(point.ground, current.from.ground);
   const steady = iou(point.box, current.from.box) >= 0.5;
   const another = point.at - current.last.at > UNSEEN_MS && iou(point.box, current.last.box) < SAME_PLACE_IOU;
   if (another || (moved > step && (steady || moved > 3 * step))) {
-    state.stands.set(zone.id, { from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+    state.stands.set(zone.id, { from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
     return left;
   }
   const gap = point.at - current.last.at;
   if (gap > UNSEEN_MS) current.unseen_ms += gap;
-  const free = point.at >= crowd.freeSince() && !crowd.blocked(track, point, state.heading, current);
-  if (free) current.free_ms += gap;
+  if (crowd.blocked(track, point, state.heading, current)) current.queued_ms += gap;
+  else if (point.at >= crowd.freeSince()) current.free_ms += gap;
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);
   if (steady) current.moved = Math.max(current.moved, Math.min(moved, step));
   current.last = point;
@@ -188,7 +189,8 @@ function weigh(one: Watched<State>, zone: SceneZone, note: ((note: Note) => void
   const found = one.state.stands.get(zone.id);
   const needed_ms = (zone.stop_s ?? 0) * 1000 || (zone.kind === 'no_stopping' ? STOP_MS : PARK_MS);
   if (found === undefined || found.decided || found.last.at - found.from.at < needed_ms) return [];
-  if (found.free_ms < needed_ms) return [];
+  // Who waited behind another for most of the time is no stopper: that one may only have been lost from sight.
+  if (found.free_ms < needed_ms || found.queued_ms > found.free_ms) return [];
   found.decided = true;
   const { track } = one;
   const offence = zone.kind === 'no_stopping' ? 'stop_no_stopping_sign' : 'park_no_parking_sign';
