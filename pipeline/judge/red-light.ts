@@ -53,6 +53,12 @@ export const redLight: Rule = {
 function weigh(one: One, line: SceneStopLine, ctx: Ctx, over: boolean): readonly Verdict[] {
   const passage = one.state.passages.get(line.id);
   if (passage === undefined || one.state.decided.has(line.id)) return [];
+  if (passage.left !== null) {
+    const stood = stopped(one, passage.left, line, ctx).filter(({ kind }) => kind === 'accused');
+    passage.left = null;
+    if (stood.length > 0) one.state.decided.add(line.id);
+    if (stood.length > 0) return stood;
+  }
   const ran = passage.ranOn;
   if (ran === null || ctx.now < ran.point.at + SETTLE_MS) {
     const redOver = passage.frontAt !== null && passage.stoodMs > 0 && ran === null && ctx.now - (passage.last?.point.at ?? 0) < 2 * SETTLE_MS && leftRed(passage, line, ctx);
@@ -176,7 +182,9 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const stoodPoint = stop?.point ?? null;
   if (front === null || clear === null || stop === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
   // Going away the middle is ahead of the ground point, coming nearer it is behind it.
-  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[track.kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : mean(reach(passage, track, stoodPoint, ctx.scale));
+  // A car is easily taken for a truck: none is held to be longer than a car.
+  const kind = track.kind === 'truck' || track.kind === 'bus' ? 'car' : track.kind;
+  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : mean(reach(passage, { ...track, kind }, stoodPoint, ctx.scale));
   const past = stop.past + ahead / 2;
   const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
   const colour = ctx.phases.at(line.signal, front);
