@@ -92,7 +92,13 @@ const newcomer = ({ kind }: Body, at: number, rates: DetectorRates, random: Chan
 });
 
 /** A fault of this share that lasts: likelier after itself, so much rarer anew. */
-const again = (now: boolean, rate: number, repeat: number): number => (now ? repeat : rate >= 1 ? 1 : Math.min(1, (rate * (1 - repeat)) / (1 - rate) + (repeat >= 1 ? rate : 0)));
+function again(now: boolean, rate: number, repeat: number): number {
+  if (rate >= 1) return 1;
+  const lasts = Math.min(LASTS_MOST, repeat);
+  return now ? lasts : Math.min(1, (rate * (1 - lasts)) / (1 - rate));
+}
+/** No fault lasts for ever, though too few were seen to end: else all would have it in time, whatever its share. */
+const LASTS_MOST = 0.99;
 
 function drift(state: Lasting, at: number, rates: DetectorRates, random: Chance): void {
   const keep = Math.exp(-(at - state.at) / DRIFT_MS);
