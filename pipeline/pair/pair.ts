@@ -40,6 +40,8 @@ export const LONGEST_APART_MS = 4000;
 /** Costs are squared standard deviations, so a difference is twice the log of the odds: 18.4 is one in 10 000. */
 const GATE = 12;
 export const MARGIN = 18.4;
+/** Within one standard deviation, of one kind and no other colour. */
+const EXACT = 1;
 const OTHER_KIND = 4;
 const OTHER_COLOUR = 3;
 /** Places at which two paths are compared. */
@@ -59,7 +61,7 @@ export function pairTracks(overview: View, plate: View): readonly Pairing[] {
   }));
   const ofOverview = group(candidates, ({ overview: index }) => index);
   const ofPlate = group(candidates, ({ plate: index }) => index);
-  const first = overview.tracks.map((track, index) => choose(track, ofOverview.get(index) ?? [], ofPlate, plate));
+  const first = overview.tracks.map((track, index) => choose(track, ofOverview.get(index) ?? [], ofPlate, overview, plate));
   const typical = median(candidates.filter((each) => ofOverview.get(each.overview)?.[0] === each && ofPlate.get(each.plate)?.[0] === each).map(({ reasons }) => reasons.place_m));
   if (typical !== null && typical > TYPICAL_M) {
     const detail = `pairs lie ${typical.toFixed(2)} m apart by the median: a clock or a calibration is wrong`;
@@ -76,17 +78,32 @@ function median(values: readonly number[]): number | null {
   return sorted[sorted.length >> 1] ?? null;
 }
 
-function choose(track: RoadTrack, own: readonly Candidate[], ofPlate: ReadonlyMap<number, readonly Candidate[]>, plate: View): Pairing {
+function choose(track: RoadTrack, own: readonly Candidate[], ofPlate: ReadonlyMap<number, readonly Candidate[]>, overview: View, plate: View): Pairing {
   const refuse = (why: Extract<Pairing, { kind: 'void' }>['why'], detail: string): Pairing => ({ kind: 'void', overview: track.track, why, detail });
-  const [best, second] = own;
+  const [best] = own;
   if (best === undefined || best.reasons.cost > GATE) return refuse('nobody_near', best === undefined ? 'no vehicle at this place and time' : `the nearest costs ${best.reasons.cost.toFixed(1)}, at most ${GATE} is believed`);
-  const rivals = ofPlate.get(best.plate) ?? [];
-  if (rivals[0]?.overview !== best.overview) return refuse('not_mutual', 'that vehicle fits another one better');
-  const costs = [second?.reasons.cost, rivals.find((each) => each.overview !== best.overview)?.reasons.cost].filter((cost) => cost !== undefined);
+  const others = ofPlate.get(best.plate) ?? [];
+  if (others[0]?.overview !== best.overview) return refuse('not_mutual', 'that vehicle fits another one better');
+  const costs = [
+    ...own.filter((each) => each !== best && isRival(best, each, plate.tracks[best.plate], plate.tracks[each.plate])),
+    ...others.filter((each) => each !== best && isRival(best, each, track, overview.tracks[each.overview])),
+  ].map(({ reasons }) => reasons.cost);
   const runner_up = costs.length === 0 ? null : Math.min(...costs);
   if (runner_up !== null && runner_up - best.reasons.cost < MARGIN) return refuse('runner_up_close', `cost ${best.reasons.cost.toFixed(1)}, the next ${runner_up.toFixed(1)}: less than ${MARGIN} apart`);
   const twin = plate.tracks[best.plate];
   return twin === undefined ? refuse('nobody_near', 'no vehicle') : { kind: 'paired', overview: track.track, plate: twin.track, reasons: { ...best.reasons, runner_up } };
+}
+
+/**
+ * Whether another answer could be the right one instead of the best. Two bodies cannot be in one place at once: where both cameras saw the best at the
+ * same time and in the same place, nobody who had left the other view before then is meant, and a track that ends before the best begins there, or begins
+ * after it ends, and lies as exactly on the path, is a further piece of the same vehicle's.
+ */
+function isRival(best: Candidate, other: Candidate, of: RoadTrack | undefined, piece: RoadTrack | undefined): boolean {
+  if (best.reasons.apart_ms > 0 || best.reasons.cost > EXACT) return true;
+  if (other.reasons.apart_ms > 0) return false;
+  const apart = of !== undefined && piece !== undefined && (lastAt(of) < firstAt(piece) || lastAt(piece) < firstAt(of));
+  return !(apart && other.reasons.cost <= EXACT);
 }
 
 /** Squared standard deviations between two paths; null beyond every doubt. */
