@@ -96,4 +96,15 @@ describe('pairing', () => {
     const one = pairTracks(overview, plate).find((each) => each.kind === 'paired');
     expect(one?.kind === 'paired' && one.reasons.place_m < 2 && one.reasons.compared > 0 && one.reasons.kind !== undefined).toBe(true);
   }, 60_000);
+
+  it('knows the pieces of a broken track for one vehicle, and still doubts where somebody rode beside it', () => {
+    const drive = (track: string, from: number, to: number, x: number): RoadTrack => ({
+      track: trackId(track), kind: 'car', colour: null, path: Array.from({ length: (to - from) / 100 + 1 }, (_, i) => ({ at: epochMs(from + i * 100), road: { x, y: (8 * (from + i * 100)) / 1000 } })),
+    });
+    const overview: View = { camera: 'overview', clockErrorMs: 50, tracks: [drive('o', 1000, 5000, 3)] };
+    const pieces = [drive('p1', 1000, 1900, 3), drive('p2', 2100, 4500, 3.2), drive('gone', 0, 500, 3)];
+    const paired = (tracks: readonly RoadTrack[]) => pairTracks(overview, { camera: 'plates', clockErrorMs: 50, tracks }).map((each) => (each.kind === 'paired' ? each.plate : each.why));
+    expect(paired(pieces)).toEqual(['p1']);
+    expect(paired([...pieces, drive('beside', 1000, 4500, 4.2)])).toEqual(['runner_up_close']);
+  });
 });
