@@ -53,6 +53,12 @@ export const redLight: Rule = {
 function weigh(one: One, line: SceneStopLine, ctx: Ctx, over: boolean): readonly Verdict[] {
   const passage = one.state.passages.get(line.id);
   if (passage === undefined || one.state.decided.has(line.id)) return [];
+  if (passage.left !== null) {
+    const stood = stopped(one, passage.left, line, ctx).filter(({ kind }) => kind === 'accused');
+    passage.left = null;
+    if (stood.length > 0) one.state.decided.add(line.id);
+    if (stood.length > 0) return stood;
+  }
   const ran = passage.ranOn;
   if (ran === null || ctx.now < ran.point.at + SETTLE_MS) {
     const redOver = passage.frontAt !== null && passage.stoodMs > 0 && ran === null && ctx.now - (passage.last?.point.at ?? 0) < 2 * SETTLE_MS && leftRed(passage, line, ctx);

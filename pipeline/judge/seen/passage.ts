@@ -2,11 +2,9 @@
 import { along, distance, height, lerp, signedDistance, width, type Point, type Segment } from '../../../domain/geometry.ts';
 import type { Track, TrackPoint } from '../../../domain/sighting.ts';
 import type { VehicleKind } from '../../../domain/vehicle.ts';
+import { isBroken, type Sample } from './broken.ts';
 import { LENGTH_M, normal, type Scale } from './scale.ts';
-import { breaks, MAX_GAP_MS } from './trust.ts';
 import { isWhole, newSize, upper, type Size } from './whole.ts';
-
-type Sample = { readonly s: number; readonly point: TrackPoint };
 
 /** Since when it stood there, how far past the line its ground point was, and the first sight at which that had lasted long enough to be a stop. */
 export type Stop = { readonly from: number; readonly past: number; ms: number; point: TrackPoint | null };
@@ -39,6 +37,8 @@ export type Passage = {
   stoodMs: number;
   /** Where it stood past the line, oldest first. */
   readonly stops: Stop[];
+  /** The passage as it was when the vehicle, having stopped past the line, was seen wholly before it again: it went back, or the track went over to who waits behind it. */
+  left: Passage | null;
   /** Whether it stood with its front past the line by its least usual length. */
   stoppedPast: boolean;
   /** First sight at which it had run on far enough, and the distance asked. */
@@ -63,7 +63,6 @@ const STOP_MS = 1000;
 const STOOD_MS = 2000;
 /** Stops that are kept: who creeps stops often. */
 const STOPS = 8;
-const LONGEST_HIDDEN_MS = 5000;
 /** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
 const TOP_SHARE = { tall: 0.3, low: 0.45 };
 /** One who stopped past the line must leave the junction's mouth to count as running on. */
@@ -73,7 +72,7 @@ export function newPassage(line: Segment, point: TrackPoint): Passage {
   const start = { s: signedDistance(line, point.ground), point };
   return {
     line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: null, size: newSize(), over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stops: [], stoppedPast: false, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
+    cameFromBeyond: false, still: start, stoodMs: 0, stops: [], left: null, stoppedPast: false, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
 
@@ -97,7 +96,7 @@ export function advance(passage: Passage, track: Track, point: TrackPoint, scale
   const last = passage.last;
   passage.first ??= sample;
   const metre = scale.pxPerMetre(point.ground, passage.n);
-  if (last !== null && isBroken(last.point, point, metre)) passage.brokenAt = point.at;
+  if (last !== null && isBroken(last.point, point, metre, passage.approach)) passage.brokenAt = point.at;
   if (s <= -m) isBehind(passage, sample);
   if (passage.kind !== track.kind) tellAgain(passage, track, scale);
   whereFront(passage, track, last, sample, scale);
@@ -109,16 +108,10 @@ export function advance(passage: Passage, track: Track, point: TrackPoint, scale
   passage.last = sample;
 }
 
-/** Hidden for a while in one place is still one vehicle; hidden while it moved may be two. */
-function isBroken(a: TrackPoint, b: TrackPoint, metre: number): boolean {
-  if (breaks(a, b, metre)) return true;
-  const gap = b.at - a.at;
-  return gap > LONGEST_HIDDEN_MS || (gap > MAX_GAP_MS && Math.hypot(b.ground.x - a.ground.x, b.ground.y - a.ground.y) > 0.3 * height(a.box));
-}
-
 function whereFront(passage: Passage, track: Track, last: Sample | null, sample: Sample, scale: Scale): void {
   const [reachMax] = reach(passage, track, sample.point, scale);
   if (sample.s + reachMax <= -margin(sample.point)) {
+    if (passage.stops.some(({ point }) => point !== null)) passage.left = { ...passage, stops: [...passage.stops] };
     Object.assign(passage, { clear: sample, frontAt: null, stoodMs: 0, stoppedPast: false });
     passage.stops.length = 0;
   } else if (passage.clear !== null && passage.frontAt === null && last !== null) passage.frontAt = when(last, sample, -reachMax);

@@ -16,6 +16,9 @@ const WHOLE = { calibrated: 0.78, bare: 0.6 };
  */
 const LETS_GO: Readonly<Record<VehicleKind, number>> = { motorcycle: 0.5, bicycle: 0.5, person: 0.5, car: 1, truck: 2.5, bus: 2.5 };
 
+/** One sight that is too tall says little: the expectation rises by no more than this at once. */
+const RISES = 1.08;
+
 /**
  * The size is measured against the upper edge's distance from the horizon, which no cut from below touches: on flat ground both shrink
  * together. Without calibration it is measured against the width.
@@ -27,7 +30,8 @@ export function isWhole(size: Size, point: TrackPoint, kind: VehicleKind, n: Poi
   const top = x * n.x + y * n.y;
   const moved = Math.abs(top - (size.top ?? top));
   size.top = top;
-  size.greatest = Math.max(now, size.greatest * Math.exp((-LETS_GO[kind] * moved) / Math.max(1, tall)));
+  const known = size.greatest * Math.exp((-LETS_GO[kind] * moved) / Math.max(1, tall));
+  size.greatest = known === 0 ? now : Math.max(known, Math.min(now, RISES * known));
   return now >= (scale.horizonPx === null ? WHOLE.bare : WHOLE.calibrated) * size.greatest;
 }
 
