@@ -56,8 +56,10 @@ function weigh(one: One, line: SceneStopLine, ctx: Ctx, over: boolean): readonly
   if (passage.left !== null) {
     const stood = stopped(one, passage.left, line, ctx).filter(({ kind }) => kind === 'accused');
     passage.left = null;
-    if (stood.length > 0) one.state.decided.add(line.id);
-    if (stood.length > 0) return stood;
+    if (stood.length > 0) {
+      one.state.decided.add(line.id);
+      return stood;
+    }
   }
   const ran = passage.ranOn;
   if (ran === null || ctx.now < ran.point.at + SETTLE_MS) {

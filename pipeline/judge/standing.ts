@@ -148,16 +148,17 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
     if (current !== undefined && point.at - current.last.at > HIDDEN_MS) state.stands.delete(zone.id);
     return left;
   }
+  const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
   if (current === undefined) {
     const again = left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
-    state.stands.set(zone.id, again === undefined ? { from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false } : { ...again.stand, was: [...again.stand.was, String(again.track.id)] });
+    state.stands.set(zone.id, again === undefined ? begun() : { ...again.stand, was: [...again.stand.was, String(again.track.id)] });
     return left.filter((each) => each !== again);
   }
   const moved = distance(point.ground, current.from.ground);
   const steady = iou(point.box, current.from.box) >= 0.5;
   const another = point.at - current.last.at > UNSEEN_MS && iou(point.box, current.last.box) < SAME_PLACE_IOU;
   if (another || (moved > step && (steady || moved > 3 * step))) {
-    state.stands.set(zone.id, { from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+    state.stands.set(zone.id, begun());
     return left;
   }
   const gap = point.at - current.last.at;
