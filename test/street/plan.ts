@@ -32,7 +32,7 @@ export const planFile = z.strictObject({
   one_way: z.array(z.strictObject({ id: z.string(), x: span, y: span, dir: z.enum(['away', 'toward']) })).default([]),
   prohibited: z.array(z.strictObject({ id: z.string(), x: span, y: span, kinds: z.array(kind) })).default([]),
   no_stopping: z.array(z.strictObject({ id: z.string(), x: span, y: span, stop_s: z.number() })).default([]),
-  no_uturn: z.array(z.strictObject({ id: z.string(), x: span, y: span })).default([]),
+  no_turn: z.array(z.strictObject({ id: z.string(), x: span, y: span, movement: z.enum(['uturn', 'left', 'right']) })).default([]),
   speed: z.strictObject({ y: span, limit_kmh: z.number(), error_kmh: z.number() }).optional(),
 });
 export type Plan = z.infer<typeof planFile>;
@@ -61,7 +61,7 @@ export function declared(plan: Plan): CameraFile {
       ...plan.one_way.map((zone) => ({ id: zone.id, kind: 'one_way', area: area(zone), heading: heading((zone.x[0] + zone.x[1]) / 2, zone.dir, zone.y) })),
       ...plan.prohibited.map((zone) => ({ id: zone.id, kind: 'prohibited', area: area(zone), classes: zone.kinds })),
       ...plan.no_stopping.map((zone) => ({ id: zone.id, kind: 'no_stopping', area: area(zone), stop_s: zone.stop_s })),
-      ...plan.no_uturn.map((zone) => ({ id: zone.id, kind: 'no_uturn', area: area(zone) })),
+      ...plan.no_turn.map((zone) => ({ id: zone.id, kind: zone.movement === 'uturn' ? 'no_uturn' : `no_${zone.movement}_turn`, area: area(zone) })),
     ],
     ...(plan.speed === undefined ? {} : { speed: [plan.speed.y, [plan.speed.y[1], plan.speed.y[0]] as const].map(([a, b]) => ({ from: [at(-7, a), at(7, a)], to: [at(-7, b), at(7, b)], limits: [{ limit_kmh: plan.speed?.limit_kmh, source: 'SIM' }] })) }),
     ...(plan.calibrated ? { calibration: { points: calibrationPoints(plan), checks: [], max_residual_m: 0.4 } } : {}),

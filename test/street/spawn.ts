@@ -119,9 +119,18 @@ function scripted(plan: Plan, lane: PlanLane, act: string, who: Who, random: Cha
     case 'wrong_way':
       return { way: laneWay(who.x + random.between(-0.5, 0.5), to, from, []), obeys: 'never', slot: `wrong:${lane.id}`, pace: 0.7 };
     case 'uturn': {
-      const zone = plan.no_uturn[0];
+      const zone = plan.no_turn.find(({ movement }) => movement === 'uturn');
       const y = zone === undefined ? (near + far) / 2 : random.between(zone.y[0] + 3, zone.y[1] - 5);
       return { way: turnWay(who.x, from, y, random.between(2.6, 3.6), lane.dir === 'away' ? -180 : -180, 40), obeys: 'never', leavesS: Math.abs(y - from), pace: 0.45 };
+    }
+    case 'turn_left':
+    case 'turn_right':
+    case 'turn_right_beyond': {
+      const movement = act === 'turn_left' ? 'left' : 'right';
+      const zone = plan.no_turn.find((each) => each.movement === movement);
+      if (zone === undefined) throw new Error(`lane ${lane.id}: expected a no_turn zone of movement ${movement} for "${act}"`);
+      const y = act === 'turn_right_beyond' ? zone.y[1] + random.between(2, 5) : random.between(zone.y[0] + 2, zone.y[1] - 9);
+      return { way: turnWay(who.x, from, y, movement === 'left' ? random.between(6, 8) : random.between(4, 6), movement === 'left' ? -90 : 90, 25), obeys: 'never', leavesS: Math.abs(y - from), pace: 0.5 };
     }
     case 'cross':
     case 'touch':

@@ -13,8 +13,8 @@ type Watch = {
   stoodFrom: number | null; stoodPast: number; longestPast: number; deepest: number;
   lastFront: number; lastRear: number; sides: Map<string, { side: number; min: number; max: number; wholeMin: number; wholeMax: number; changedAt: number | null }>;
   wrong: number; wrongAt: number; lanes: Map<string, { ms: number; m: number; best: number; far: number; at: number }>;
-  banned: { ms: number; m: number; at: number }; turned: number; heading: number | null; turnAt: number | null; turnYs: readonly [number, number];
-  stand: { from: number; x: number; y: number; best: number } | null; standBest: number; partFrom: number | null; partBest: number; blocked: boolean; speedFrom: number | null; speed: number | null; speedAt: number;
+  banned: { ms: number; m: number; at: number }; turned: number; heading: number | null; turns: Map<string, number>;
+  stand: { from: number; x: number; y: number; best: number } | null; standBest: number; partFrom: number | null; partBest: number; speedFrom: number | null; speed: number | null; speedAt: number;
 };
 
 const RAN_ON_M = 3;
@@ -48,7 +48,7 @@ const SEEN_TO = 55;
 
 const fresh = (): Watch => ({
   frontAt: null, frontShown: null, ranOnAt: null, arrowLit: false, stoodFrom: null, stoodPast: 0, longestPast: 0, deepest: 0, lastFront: NaN, lastRear: NaN, sides: new Map(),
-  wrong: 0, wrongAt: 0, lanes: new Map(), banned: { ms: 0, m: 0, at: 0 }, turned: 0, heading: null, turnAt: null, turnYs: [0, 0], stand: null, standBest: 0, partFrom: null, partBest: 0, blocked: false, speedFrom: null, speed: null, speedAt: 0,
+  wrong: 0, wrongAt: 0, lanes: new Map(), banned: { ms: 0, m: 0, at: 0 }, turned: 0, heading: null, turns: new Map(), stand: null, standBest: 0, partFrom: null, partBest: 0, speedFrom: null, speed: null, speedAt: 0,
 });
 
 type Pose = ReturnType<typeof poseOf>;
@@ -121,7 +121,7 @@ function turning(plan: Plan, watch: Watch, { heading, y, x }: Pose, t: number): 
   if (watch.heading !== null) {
     const step = Math.atan2(Math.sin(heading - watch.heading), Math.cos(heading - watch.heading));
     watch.turned += step;
-    if (Math.abs(step) > 0.01 && watch.turnAt === null && plan.no_uturn.some((zone) => x > zone.x[0] && x < zone.x[1] && y > zone.y[0] && y < zone.y[1])) watch.turnAt = t;
+    for (const { id, x: [left, right], y: [from, to] } of plan.no_turn) if (Math.abs(step) > 0.01 && !watch.turns.has(id) && x > left && x < right && y > from && y < to) watch.turns.set(id, t);
   }
   watch.heading = heading;
 }
@@ -135,6 +135,18 @@ function standing(plan: Plan, vehicle: Vehicle, watch: Watch, inside: (area: { r
     watch.stand ??= { from: t, x: 0, y: 0, best: 0 };
     watch.standBest = Math.max(watch.standBest, t - watch.stand.from);
   }
+}
+
+/** Radians turned, right positive: a quarter of a circle within 20° is a turn, half of one a U-turn; a few degrees more or less can be argued either way. */
+function turnGuilt(plan: Plan, { turned, turns }: Watch): readonly Guilt[] {
+  const size = Math.abs(turned);
+  return plan.no_turn.flatMap(({ id, movement }): readonly Guilt[] => {
+    const at = turns.get(id);
+    if (at === undefined) return [];
+    if (movement === 'uturn') return size > 2.4 ? [{ offence: 'uturn_or_turn_forbidden', grade: size > 2.9 ? 'yes' : 'marginal', difficulty: 'U-turn', at }] : [];
+    if (turned > 0 !== (movement === 'right') || size < 0.9 || size > 2.3) return [];
+    return [{ offence: 'uturn_or_turn_forbidden', grade: size > 1.2 && size < 1.95 ? 'yes' : 'marginal', difficulty: `${movement} turn`, at }];
+  });
 }
 
 /** With a part of it in the zone: whether that is standing in it can be argued either way. */
@@ -195,7 +207,7 @@ function areaGuilt(plan: Plan, vehicle: Vehicle, watch: Watch): readonly Guilt[]
   if (watch.wrong > 7) found.push({ offence: 'wrong_way', grade: watch.wrong >= Math.max(14, 2.5 * vehicle.body.length) ? 'yes' : 'marginal', difficulty: vehicle.kind, at: watch.wrongAt });
   if (watch.banned.ms > 1200) found.push({ offence: 'prohibited_road', grade: watch.banned.ms > 2500 && watch.banned.m > 12 ? 'yes' : 'marginal', difficulty: 'plain', at: watch.banned.at });
   for (const lane of watch.lanes.values()) if (lane.best > 1000) found.push({ offence: 'wrong_lane', grade: lane.best > 3000 && lane.far > 14 ? 'yes' : 'marginal', difficulty: 'plain', at: lane.at });
-  if (Math.abs(watch.turned) > 2.4 && watch.turnAt !== null) found.push({ offence: 'uturn_or_turn_forbidden', grade: Math.abs(watch.turned) > 2.9 ? 'yes' : 'marginal', difficulty: 'U-turn', at: watch.turnAt });
+  found.push(...turnGuilt(plan, watch));
   const zone = plan.no_stopping[0];
   if (zone !== undefined && vehicle.act === 'stop' && Math.max(watch.standBest, watch.partBest) > zone.stop_s * 900) found.push({ offence: 'stop_no_stopping_sign', grade: watch.standBest > zone.stop_s * 1250 ? 'yes' : 'marginal', difficulty: 'plain', at: 0 });
   if (plan.speed !== undefined && watch.speed !== null) found.push(...speedGuilt(plan.speed, watch, vehicle));
