@@ -4,9 +4,11 @@ import cv2
 import numpy as np
 
 from .labels import ANY
+from .markings import paint
 from .net import PIXEL_ZERO
 
 ZOOMS = (0.9, 2.2), (2.2, 4.5), (0.7, 1.0)  # whole frames, vehicles that fill the picture, far ones
+MARKED = 0.3  # share of pictures with painted road markings
 VIEW = 416  # px: the product's input, at which zoom 1 shows a whole frame; training windows may be smaller
 
 
@@ -126,4 +128,6 @@ def sample(frames, size, seed):
     if rng.random() < 0.5:
         made = flip(*made)
     image, objects, ignored = made
+    if rng.random() < MARKED:
+        image = paint(image, objects, ignored, rng)
     return np.ascontiguousarray(weather(image, rng)[:, :, ::-1]), objects, ignored

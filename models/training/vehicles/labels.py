@@ -1,4 +1,4 @@
-"""Merges the data set's boxes with the drafts: what to teach and what to leave alone, a frame at a time."""
+"""Merges the data set's boxes with drafts: what to teach and what to leave alone, a frame at a time."""
 
 import json
 from pathlib import Path
@@ -12,8 +12,9 @@ CAR, MOTORCYCLE, BUS, TRUCK, BICYCLE, PERSON = range(len(CLASSES))
 ANY = -1  # an ignored region for all classes
 SET_CLASSES = {0: CAR, 2: MOTORCYCLE}  # of the data set; its lamps and lines are not for us
 WORTH, SURE_PERSON = 0.25, 0.5  # scores of drafts
-SURE_OWN = 0.42  # score of our own first checkpoint, looked at on a sample
+SURE_OWN = 0.45  # score of our own checkpoint, looked at on a sample
 JUDGED = 18  # px: smaller cars were not looked at for kinds.tsv
+SMALLEST = 10  # px: smaller drafts are not taught
 
 
 def overlap(a, b, of_first=False):
@@ -34,10 +35,42 @@ def read_labels(path, width, height):
     return np.array(rows, np.float32).reshape(-1, 5)
 
 
-def merge(labels, drafts, kinds):
-    """(objects, ignored): rows [class, x1, y1, x2, y2]; `drafts` are rows [class, score, x1, y1, x2, y2]."""
-    objects, ignored = labels.copy(), []
+def merge(labels, drafts, kinds, own, places):
+    """(objects, ignored): rows [class, x1, y1, x2, y2]; `drafts` (COCO's) and `own` are rows [class, score, x1, y1, x2, y2]."""
     drafts = drafts[drafts[:, 1] > WORTH]
+    drafts = drafts[(drafts[:, 0] == PERSON) | ~_at(drafts[:, 2:], places["thing"])]
+    objects, ignored = _filled(labels, drafts, kinds)
+    taught, unsure = _own(own, objects, places)
+    ignored = ignored[overlap(ignored[:, 1:], taught[:, 1:]).max(1, initial=0) < 0.5]
+    untold = np.concatenate([np.insert(taught[taught[:, 0] == CAR, 1:], 0, k, axis=1) for k in (BUS, TRUCK)])
+    unclear = np.insert(places["unclear"], 0, ANY, axis=1)
+    return np.concatenate((objects, taught)), np.concatenate((ignored, unsure, untold, unclear)).astype(np.float32)
+
+
+def _own(own, objects, places):
+    """What the labels lack and our own checkpoint found: moving vehicles it was sure of are taught, others left alone."""
+    own = own[own[:, 1] > WORTH]
+    box = own[:, 2:]
+    free = (overlap(box, objects[:, 1:]).max(1, initial=0) < 0.35) & ~_at(box, places["thing"])
+    free &= (overlap(box, objects[:, 1:], of_first=True).max(1, initial=0) < 0.5)
+    own = own[free][np.argsort(-own[free][:, 1])]
+    first = [not (overlap(own[n:n + 1, 2:], own[:n, 2:]) > 0.5).any() for n in range(len(own))]  # one class a vehicle
+    own = own[np.array(first, bool)]
+    sure = (own[:, 1] > SURE_OWN) & (own[:, 0] != PERSON) & ~_at(own[:, 2:], places["standing"]) & ((own[:, 4:] - own[:, 2:4]).min(1, initial=1e9) > SMALLEST)
+    rows = np.delete(own, 1, axis=1)
+    unsure = rows[~sure]
+    unsure[:, 0] = ANY
+    return rows[sure], unsure
+
+
+def _at(boxes, places):
+    """Which boxes are a place's, or lie in it."""
+    return (overlap(boxes, places).max(1, initial=0) > 0.4) | (overlap(boxes, places, of_first=True).max(1, initial=0) > 0.85)
+
+
+def _filled(labels, drafts, kinds):
+    """The labels with kinds told by eye, riders seated and persons added, and what COCO's drafts put in doubt."""
+    objects, ignored = labels.copy(), []
     kind, score, box = drafts[:, 0].astype(int), drafts[:, 1], drafts[:, 2:]
     _seat_riders(objects, box[kind == PERSON])
     iou = overlap(objects[:, 1:], box)
@@ -84,33 +117,37 @@ def read_kinds():
     return out
 
 
-def load_drafted(data, redrafts_file):
-    """Frames without labels: sure drafts are taught, the others left alone."""
-    out = []
-    for name, rows in json.loads(Path(redrafts_file).read_text()).items():
+def read_places():
+    """Places of a camera told by eye, in fractions of its picture: no vehicle (`thing`), parked for long (`standing`), too small or dark to tell (`unclear`)."""
+    out = {}
+    for line in (Path(__file__).parent / "places.tsv").read_text().splitlines():
+        camera, light, kind, *box = line.split("\t")
+        out.setdefault((camera, light), {}).setdefault(kind, []).append(list(map(float, box)))
+    return out
+
+
+def load(data, drafts_file, own_file, roles):
+    """Frames of the roles as (name, picture BGR, objects, ignored)."""
+    drafts, own = (json.loads(Path(f).read_text()) if f else {} for f in (drafts_file, own_file))
+    kinds, places, out = read_kinds(), read_places(), []
+    for line in (Path(__file__).parent / "split.tsv").read_text().splitlines():
+        name, camera, light, role = line.split("\t")
+        if role not in roles or (role == "unlabelled" and name not in own):
+            continue
         image = cv2.imread(str(data / "vehicles/train/images" / name))
         h, w = image.shape[:2]
-        rows = np.array(rows, np.float32).reshape(-1, 6)
-        rows = rows[rows[:, 1] > WORTH]
-        boxes = np.concatenate((rows[:, :1], rows[:, 2:] * (w, h, w, h)), 1).astype(np.float32)
-        sure = (rows[:, 1] > SURE_OWN) & (boxes[:, 4] - boxes[:, 2] > JUDGED) & (rows[:, 0] < 4)
-        doubt = boxes[~sure]
-        doubt[:, 0] = ANY
-        out.append((name, image, boxes[sure], doubt))
+        size = np.float32((w, h, w, h))
+        labels = read_labels(data / "vehicles/train/labels" / f"{name[:-4]}.txt", w, h)
+        if role == "unlabelled":
+            labels, drafts[name] = labels[:0], []
+        drafted, ours = (_rows(source.get(name, []), size) for source in (drafts, own))
+        there = places.get((camera, light), {})
+        at = {kind: np.array(there.get(kind, []), np.float32).reshape(-1, 4) * size for kind in ("thing", "standing", "unclear")}
+        out.append((name, image, *merge(labels, drafted, kinds.get(name, {}), ours, at)))
     return out
 
 
-def load(data, drafts_file, roles):
-    """Frames of the roles as (name, picture BGR, objects, ignored)."""
-    drafts = json.loads(Path(drafts_file).read_text())
-    kinds, out = read_kinds(), []
-    for line in (Path(__file__).parent / "split.tsv").read_text().splitlines():
-        name, _, _, role = line.split("\t")
-        if role in roles:
-            image = cv2.imread(str(data / "vehicles/train/images" / name))
-            h, w = image.shape[:2]
-            labels = read_labels(data / "vehicles/train/labels" / f"{name[:-4]}.txt", w, h)
-            drafted = np.array(drafts.get(name, []), np.float32).reshape(-1, 6)
-            drafted[:, 2:] *= (w, h, w, h)
-            out.append((name, image, *merge(labels, drafted, kinds.get(name, {}))))
-    return out
+def _rows(drafts, size):
+    rows = np.array(drafts, np.float32).reshape(-1, 6)
+    rows[:, 2:] *= size
+    return rows

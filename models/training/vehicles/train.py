@@ -15,8 +15,9 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from .augment import sample
-from .labels import load, load_drafted
+from .labels import load
 from .loss import loss
+from .mean import mean_of
 from .net import CLASSES, Act, Net, centres, flatten
 from .pictures import normalise
 
@@ -78,11 +79,10 @@ def train(a):
         optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
     else:
-        start = torch.load(a.start, map_location=device)["net"]
+        start = mean_of(a.start).state_dict()
         net.load_state_dict(start)
         average.load_state_dict(start)
-    frames = load(a.data, a.drafts, ("train",))
-    frames += load_drafted(a.data, a.redrafts) if a.redrafts else []
+    frames = load(a.data, a.drafts, a.redrafts, ("train", "unlabelled"))
     points = centres(a.size, a.size)
     batches = DataLoader(Samples(frames, a.size, a.seed, step * a.batch, (a.steps - step) * a.batch), a.batch,
                          collate_fn=together, num_workers=1, prefetch_factor=4)
@@ -113,9 +113,9 @@ def train(a):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    for name in ("data", "drafts", "start", "out"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--redrafts", type=Path, help="drafts of a first checkpoint for frames without labels")
+    for name, many in (("data", None), ("drafts", None), ("start", "+"), ("out", None)):
+        parser.add_argument(f"--{name}", type=Path, required=True, nargs=many)
+    parser.add_argument("--redrafts", type=Path, help="drafts of a former checkpoint of ours")
     for name, kind, value in (("size", int, 416), ("batch", int, 8), ("steps", int, 1500), ("rate", float, 4e-4),
                               ("seed", int, 1), ("threads", int, 2), ("relu-by", int, 300)):
         parser.add_argument(f"--{name}", type=kind, default=value)
