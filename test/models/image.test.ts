@@ -1,6 +1,6 @@
 // Cutting, resizing and straightening raw RGB, held against pictures whose answer is known.
 import { describe, expect, it } from 'vitest';
-import { batch, clip, fitOf, resize, type Picture } from '../../models/image.ts';
+import { batch, clip, fitOf, resize, single, type Picture } from '../../models/image.ts';
 import type { ModelInput } from '../../models/manifest.ts';
 import { tilesOf, usualInputPx } from '../../models/tiles.ts';
 import { straighten } from '../../models/warp.ts';
@@ -57,6 +57,16 @@ describe('batch', () => {
   it('never cuts outside the picture', () => {
     expect(clip({ x1: -5, y1: -5, x2: 900, y2: 900 }, source)).toEqual({ x1: 0, y1: 0, x2: 4, y2: 2 });
     expect(clip({ x1: 10, y1: 10, x2: 12, y2: 12 }, source)).toEqual({ x1: 3, y1: 1, x2: 4, y2: 2 });
+  });
+});
+
+describe('single', () => {
+  it.each([['small', 40], ['large', 300]] as const)('brings a %s crop to the top left and pads the rest', async (_, side) => {
+    const source = picture(side, side / 2, (x) => (x < side / 2 ? [200, 40, 90] : [10, 220, 30]));
+    const { tensor, fit } = await single(source, { x1: 0, y1: 0, x2: side, y2: side / 2 }, { ...INPUT, width: 20, height: 20, layout: 'nhwc', dtype: 'uint8' });
+    const at = (x: number, y: number): readonly number[] => [...tensor.data.subarray((y * 20 + x) * 3, (y * 20 + x) * 3 + 3)];
+    expect([at(2, 2), at(17, 9), at(2, 10), at(19, 19)]).toEqual([[200, 40, 90], [10, 220, 30], [114, 114, 114], [114, 114, 114]]);
+    expect(fit.scaleX).toBeCloseTo(20 / side, 6);
   });
 });
 
