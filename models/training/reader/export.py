@@ -1,29 +1,18 @@
-"""Writes the reader as ONNX: `python -m reader.export --checkpoint FILE --out FILE`; uint8 NHWC in, probabilities out."""
+"""Writes the reader as ONNX, INT8 inside: `python -m reader.export --checkpoint FILE --frames DIR`; uint8 NHWC in, probabilities out."""
 import argparse
+import tempfile
 
 import torch
-from torch import nn
 
 from common.anonymous import anonymous
+from common.int8 import to_int8
 from common.manifest import record
 
-from .data import CLASSES, COLOURS, HEIGHT, WIDTH
+from .data import CLASSES, COLOURS, HEIGHT, Plates, WIDTH
+from .deploy import Deployed
 from .model import Reader
 
-
-class Deployed(nn.Module):
-    """Probabilities by name; `temperature` is what calibration on rendered plates found."""
-
-    def __init__(self, reader, temperature):
-        super().__init__()
-        self.reader, self.temperature = reader, temperature
-
-    def forward(self, image):
-        out = self.reader(image)
-        second = out["second"].softmax(-1)
-        lines = torch.cat([second[:, :1], 1 - second[:, :1]], 1)
-        return ((out["chars"] / self.temperature).softmax(-1), lines, out["colour"].softmax(-1),
-                (out["sure"] / self.temperature).sigmoid(), second)
+CALIBRATION = 8  # batches of 64 rendered plates
 
 
 def load(checkpoint):
@@ -34,6 +23,12 @@ def load(checkpoint):
     return reader.eval(), state["step"]
 
 
+def rendered(frames):
+    """Fresh plates as in training, for the ranges of the activations."""
+    stream = iter(Plates(frames, 4242, 64, 8., again=0.))
+    return [part.numpy() for _ in range(CALIBRATION) for part in next(stream)[0].split(16)]
+
+
 # normalised inside the network
 PICTURE = {"name": "image", "layout": "nhwc", "channels": "rgb", "dtype": "uint8", "mean": [0], "std": [1], "pad": 114}
 
@@ -41,16 +36,21 @@ PICTURE = {"name": "image", "layout": "nhwc", "channels": "rgb", "dtype": "uint8
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--checkpoint", default="var/reader/checkpoint.pt")
+    parser.add_argument("--frames", help="folder with images/ of street frames, for INT8; without it the file stays float")
     parser.add_argument("--out", default="../reader/model.onnx")
     parser.add_argument("--temperature", type=float, default=1.)
     parser.add_argument("--publish", action="store_true", help="enter it in the manifest")
     args = parser.parse_args()
+    torch.set_num_threads(1)
     reader, step = load(args.checkpoint)
-    names = ["chars", "lines", "colour", "readable", "break"]
     batch = torch.export.Dim("batch", min=1, max=256)
-    torch.onnx.export(Deployed(reader, args.temperature).eval(), (torch.zeros(2, HEIGHT, WIDTH, 3, dtype=torch.uint8),), args.out,
-                      input_names=["image"], output_names=names, opset_version=18, dynamo=True, external_data=False,
-                      dynamic_shapes={"image": {0: batch}})
+    with tempfile.TemporaryDirectory() as folder:
+        plain = f"{folder}/plain.onnx" if args.frames else args.out
+        torch.onnx.export(Deployed(reader, args.temperature).eval(), (torch.zeros(2, HEIGHT, WIDTH, 3, dtype=torch.uint8),), plain,
+                          input_names=["image"], output_names=list(Deployed.names), opset_version=18, dynamo=True, external_data=False,
+                          dynamic_shapes={"image": {0: batch}})
+        if args.frames:  # the first convolution costs little and sees the finest differences
+            to_int8(plain, args.out, "image", rendered(args.frames), skip=1)
     anonymous(args.out)
     if args.publish:
         record({"name": "reader", "job": "reader", "file": "reader/model.onnx", "licence": "Apache-2.0",
