@@ -1,6 +1,6 @@
 // Red light: a vehicle whose front comes over the stop line after the red (and its grace) began, and which runs on while red holds.
 import { covers, type Scene, type SceneStopLine } from '../../domain/scene.ts';
-import type { Track } from '../../domain/sighting.ts';
+import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
 import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
 import { middlePassedAt } from './seen/middle.ts';
@@ -180,15 +180,9 @@ function witnessBefore(passage: Passage, track: Track, scale: Scale): Track['pat
 function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
   const { track } = one;
   const { frontAt: front, clear } = passage;
-  const stop = farthest(passage, line, ctx);
-  const stoodPoint = stop?.point ?? null;
-  if (front === null || clear === null || stop === null || stoodPoint === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
-  // Going away the middle is ahead of the ground point, coming nearer it is behind it.
-  // A car is easily taken for a truck: none is held to be longer than a car.
-  const kind = track.kind === 'truck' || track.kind === 'bus' ? 'car' : track.kind;
-  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[kind][0] * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n) : mean(reach(passage, { ...track, kind }, stoodPoint, ctx.scale));
-  const past = stop.past + ahead / 2;
-  const needed = STOOD_PAST_M * ctx.scale.pxPerMetre(stoodPoint.ground, passage.n);
+  const stop = proving(passage, track, line, ctx);
+  if (front === null || clear === null || stop === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
+  const { past, needed, point: stoodPoint } = stop;
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== 'known' || colour.colour !== 'red' || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
   const offence: Offence = 'stop_line_or_marking';
@@ -210,10 +204,23 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
 
 const mean = ([a, b]: readonly [number, number]): number => (a + b) / 2;
 
-/** The farthest stop that was made while the red held under which the front came over; where there is none, the farthest of all. */
-function farthest({ stops, frontAt }: Passage, line: SceneStopLine, ctx: Ctx): Stop | null {
-  const made = stops.filter(({ point }) => point !== null).sort((a, b) => b.past - a.past);
-  return made.find(({ point }) => ctx.phases.holds(line.signal, 'red', frontAt ?? ctx.now, point?.at ?? ctx.now)) ?? made[0] ?? null;
+type Made = { readonly from: number; readonly ms: number; readonly point: TrackPoint; /** Of its middle, and what is asked. */ readonly past: number; readonly needed: number };
+
+/** The first stop that is far enough while the red holds under which the front came over: what comes later proves nothing more. Else the farthest. */
+function proving(passage: Passage, track: Track, line: SceneStopLine, ctx: Ctx): Made | null {
+  const made = passage.stops.flatMap((stop) => (stop.point === null ? [] : [madeAt(stop, stop.point, passage, track, ctx)])).sort((a, b) => b.past - a.past);
+  const red = made.filter(({ point }) => ctx.phases.holds(line.signal, 'red', passage.frontAt ?? ctx.now, point.at));
+  const proofs = red.filter(({ past, needed }) => past >= needed).sort((a, b) => a.from - b.from);
+  return proofs[0] ?? red[0] ?? made[0] ?? null;
+}
+
+function madeAt({ from, ms, past }: Stop, point: TrackPoint, passage: Passage, track: Track, { scale }: Ctx): Made {
+  // Going away the middle is ahead of the ground point, coming nearer it is behind it.
+  // A car is easily taken for a truck: none is held to be longer than a car.
+  const kind = track.kind === 'truck' || track.kind === 'bus' ? 'car' : track.kind;
+  const metre = scale.pxPerMetre(point.ground, passage.n);
+  const ahead = passage.n.y >= -0.1 ? -LENGTH_M[kind][0] * metre : mean(reach(passage, { ...track, kind }, point, scale));
+  return { from, ms, point, past: past + ahead / 2, needed: STOOD_PAST_M * metre };
 }
 
 /** Came over on red but was not seen to run on. */

@@ -41,7 +41,8 @@ export type Passage = {
   left: Passage | null;
   /** Whether it stood with its front past the line by its least usual length. */
   stoppedPast: boolean;
-  /** First sight at which it had run on far enough, and the distance asked. */
+  /** Sights in a row at which it had run on far enough, the one that proved it, and the distance asked. */
+  far: number;
   ranOn: Sample | null;
   needed: number;
   brokenAt: number | null;
@@ -72,7 +73,7 @@ export function newPassage(line: Segment, point: TrackPoint): Passage {
   const start = { s: signedDistance(line, point.ground), point };
   return {
     line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: null, size: newSize(), over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stops: [], left: null, stoppedPast: false, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
+    cameFromBeyond: false, still: start, stoodMs: 0, stops: [], left: null, stoppedPast: false, far: 0, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
 
@@ -147,7 +148,8 @@ function isPast(passage: Passage, sample: Sample, runOn: number, scale: Scale): 
   passage.past ??= sample;
   passage.needed = runOn * (passage.stoppedPast ? AFTER_STOP : 1);
   const gone = goneOn(passage, sample, scale);
-  if (gone >= passage.needed && passage.over >= SIDE_SIGHTS && topCameAlong(passage, sample)) passage.ranOn ??= { s: gone, point: sample.point };
+  passage.far = gone >= passage.needed && topCameAlong(passage, sample) ? passage.far + 1 : 0;
+  if (passage.far >= SIDE_SIGHTS) passage.ranOn ??= { s: gone, point: sample.point };
 }
 
 /** A lower edge that somebody in front lets go of seems to run on: the upper edge must have come along since the crossing. */

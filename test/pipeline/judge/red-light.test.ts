@@ -66,6 +66,18 @@ describe('red light', () => {
     expect(accused(run({ scene, lamps, driven: [{ legs: green }] }).verdicts)).toEqual(['t1 stop_line_or_marking']);
   });
 
+  it('charges the first stop that is far enough: a doubt after it takes nothing away', () => {
+    const legs: readonly Leg[] = [{ at: 10_000, x: 500, y: 800 }, { at: 14_000, x: 500, y: 470 }, { at: 20_000, x: 500, y: 470 }, { at: 21_000, x: 500, y: 455 }, { at: 39_000, x: 500, y: 455 }, { at: 44_000, x: 500, y: 100 }];
+    expect(accused(run({ scene, lamps, driven: [{ legs, distrust: [{ flag: 'merged', from: 19_500 }] }] }).verdicts)).toEqual(['t1 stop_line_or_marking']);
+    expect(voided(run({ scene, lamps, driven: [{ legs, distrust: [{ flag: 'merged', from: 15_000 }] }] }).verdicts)).toContain('t1 track_merged');
+  });
+
+  it('believes no single sight far past the line', () => {
+    const legs: readonly Leg[] = [{ at: 10_000, x: 500, y: 800 }, { at: 14_000, x: 500, y: 470 }, { at: 36_000, x: 500, y: 470 }, { at: 42_000, x: 500, y: 100 }];
+    const seen = (box: { x1: number; y1: number; x2: number; y2: number }, at: number) => (at === 14_500 ? { ...box, y1: box.y1 - 100, y2: box.y2 - 100 } : box);
+    expect(accused(run({ scene, lamps, driven: [{ legs, seen }] }).verdicts)).not.toContain('t1 red_light');
+  });
+
   it('says nothing of one who waits astride the line from before red, and of one who starts with the green', () => {
     const astride: readonly Leg[] = [{ at: 1000, x: 500, y: 800 }, { at: 6500, x: 500, y: 515 }, { at: 38_500, x: 500, y: 515 }, { at: 42_000, x: 500, y: 100 }];
     const early: readonly Leg[] = [{ at: 9000, x: 400, y: 800 }, { at: 14_000, x: 400, y: 590 }, { at: 36_600, x: 400, y: 590 }, { at: 41_000, x: 400, y: 150 }];
