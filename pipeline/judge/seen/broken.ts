@@ -12,7 +12,7 @@ const BRIDGED_MS = 800;
 /** Its pace is told over about so long. */
 const PACE_MS = 400;
 /** Part of its height by which a place may be off: a neighbour is farther. */
-const SAME_PLACE = 0.3;
+const SAME_PLACE = 0.2;
 
 /** Hidden for a while in one place is still one vehicle; hidden while it moved may be two. */
 export function isBroken(a: TrackPoint, b: TrackPoint, metre: number, before: readonly Sample[]): boolean {
