@@ -48,10 +48,10 @@ export function movementOf(course: Course, scene: Scene, scale: Scale, final: bo
   return { movement: 'unknown', deg };
 }
 
-/** Change of heading from the first three metres to the last three, degrees, clockwise positive on a picture. */
+/** Change of heading from the first third of the way to the last three metres, degrees, clockwise positive on a picture. Far away, where it begins, a metre is a pixel or two. */
 function turned(road: readonly Point[]): number {
   const a = road[0];
-  const b = road[Math.min(3, road.length - 1)];
+  const b = road[Math.max(3, Math.floor(road.length / 3))];
   const c = road[Math.max(0, road.length - 4)];
   const d = road.at(-1);
   if (a === undefined || b === undefined || c === undefined || d === undefined || road.length < 6) return 0;
