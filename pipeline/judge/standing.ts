@@ -15,6 +15,8 @@ type Stand = {
   /** The tracks by which it was followed here before. */
   readonly was: readonly string[];
   last: TrackPoint;
+  /** When it was seen again after it had been out of sight. */
+  backAt: number;
   moved: number;
   allowed: number;
   /** Time in which nothing kept it there, and in which another stood ahead of it. */
@@ -148,10 +150,10 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
     if (current !== undefined && point.at - current.last.at > HIDDEN_MS) state.stands.delete(zone.id);
     return left;
   }
-  const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+  const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, backAt: point.at, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
   if (current === undefined) {
     const again = left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
-    state.stands.set(zone.id, again === undefined ? begun() : { ...again.stand, was: [...again.stand.was, String(again.track.id)] });
+    state.stands.set(zone.id, again === undefined ? begun() : { ...again.stand, backAt: point.at, was: [...again.stand.was, String(again.track.id)] });
     return left.filter((each) => each !== again);
   }
   const moved = distance(point.ground, current.from.ground);
@@ -162,7 +164,10 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
     return left;
   }
   const gap = point.at - current.last.at;
-  if (gap > UNSEEN_MS) current.unseen_ms += gap;
+  if (gap > UNSEEN_MS) {
+    current.unseen_ms += gap;
+    current.backAt = point.at;
+  }
   if (crowd.blocked(track, point, state.heading, current)) current.queued_ms += gap;
   else if (point.at >= crowd.freeSince()) current.free_ms += gap;
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);
@@ -190,6 +195,8 @@ function weigh(one: Watched<State>, zone: SceneZone, note: ((note: Note) => void
   const found = one.state.stands.get(zone.id);
   const needed_ms = (zone.stop_s ?? 0) * 1000 || (zone.kind === 'no_stopping' ? STOP_MS : PARK_MS);
   if (found === undefined || found.decided || found.last.at - found.from.at < needed_ms) return [];
+  // Who appears where it stood may only be passing there.
+  if (found.last.at - found.backAt < UNSEEN_MS) return [];
   // Who waited behind another for most of the time is no stopper: that one may only have been lost from sight.
   if (found.free_ms < needed_ms || found.queued_ms > found.free_ms) return [];
   found.decided = true;

@@ -119,6 +119,11 @@ describe('standing', () => {
     expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: first }, { ...car, legs: second }] }).verdicts)).toEqual(['t2 stop_no_stopping_sign']);
   });
 
+  it('takes nobody for the hidden one who only passes where it stood', () => {
+    const legs: readonly Leg[] = [{ at: 0, x: 500, y: 800 }, { at: 3000, x: 500, y: 500 }, { at: 20_000, x: 500, y: 500 }, { at: 22_000, x: 500, y: 100 }];
+    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs, hidden: (at) => at > 8000 && at < 20_000 }] }).verdicts)).toEqual([]);
+  });
+
   it('does not take a queue for parking: at red, or behind one who stands ahead', () => {
     const scene = aScene({ zones, signals: [{ id: 'main', kind: 'main', head: [0.9, 0.1, 0.95, 0.2], lamps: 'vertical' }] });
     expect(accused(run({ scene, lamps: { main: [{ from: 0, colour: 'red' }] }, driven: [{ ...car, legs: parks(40_000) }] }).verdicts)).toEqual([]);
