@@ -146,8 +146,8 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   if (current?.decided === true) return left;
   const step = STEP_M * metre + 0.03 * width(point.box);
   if (!inside(zone.area, point.ground)) {
-    // A box cut short by something in front of it lifts its ground point out of the zone for a moment.
-    if (current !== undefined && point.at - current.last.at > HIDDEN_MS) state.stands.delete(zone.id);
+    // A box cut short by something in front of it lifts its ground point out of the zone for a moment; one seen elsewhere has driven off.
+    if (current !== undefined && (point.at - current.last.at > HIDDEN_MS || iou(point.box, current.last.box) === 0)) state.stands.delete(zone.id);
     return left;
   }
   const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, backAt: point.at, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });

@@ -124,6 +124,12 @@ describe('standing', () => {
     expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs, hidden: (at) => at > 8000 && at < 20_000 }] }).verdicts)).toEqual([]);
   });
 
+  it('begins anew with one who was seen to drive off and to come back', () => {
+    const half = [{ ...zones[0], id: 'kerb', kind: 'no_stopping' as const, area: [[0, 0.4], [1, 0.4], [1, 1], [0, 1]] as [number, number][] }];
+    const legs: readonly Leg[] = [{ at: 0, x: 500, y: 800 }, { at: 3000, x: 500, y: 405 }, { at: 8000, x: 500, y: 405 }, { at: 10_000, x: 500, y: 200 }, { at: 18_000, x: 500, y: 200 }, { at: 20_000, x: 500, y: 405 }, { at: 26_000, x: 500, y: 405 }];
+    expect(accused(run({ scene: aScene({ zones: half }), driven: [{ ...car, legs }] }).verdicts)).toEqual([]);
+  });
+
   it('does not take a queue for parking: at red, or behind one who stands ahead', () => {
     const scene = aScene({ zones, signals: [{ id: 'main', kind: 'main', head: [0.9, 0.1, 0.95, 0.2], lamps: 'vertical' }] });
     expect(accused(run({ scene, lamps: { main: [{ from: 0, colour: 'red' }] }, driven: [{ ...car, legs: parks(40_000) }] }).verdicts)).toEqual([]);
