@@ -31,23 +31,18 @@ const NESTED = 0.75;
 
 /** A pairing that costs more than this is no better than none. */
 const UNPAIRED = 0.9;
-/** What colours of another kind cost, and the distance (colours.ts) from which they are as other as can be: one in a hundred sights of one vehicle is that far off, and must not drive it out of its place. */
-const OTHER_COLOURS = 0.5;
-const COLOURS_FAR = 12.5;
+/** What colours of another kind cost, and the distance (colours.ts) from which they are as other as can be. */
+const OTHER_COLOURS = 0.8;
+const COLOURS_FAR = 20;
 
 const unlike = (track: LiveTrack, seen: Seen): number => (track.colours === null || seen.colours === null ? 0 : OTHER_COLOURS * Math.min(1, colourDistance(track.colours, seen.colours) / COLOURS_FAR));
 
-/** How a detection may be taken for a track's: a weak one may only continue what is already there, and costs a little more. */
-export type Taking = 'freely' | 'strictly' | 'never';
-const WEAK = 0.1;
-
-/** The cheapest pairing. */
-export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], taking: (track: LiveTrack, one: Seen) => Taking): readonly Match[] {
+/** The cheapest pairing. `strict` is for weak detections: they may only continue what is already there. */
+export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], strict: boolean): readonly Match[] {
   const cost = new Float64Array(tracks.length * seen.length).fill(Infinity);
   tracks.forEach((track, row) => {
     seen.forEach((one, column) => {
-      const how = taking(track, one);
-      if (how !== 'never') cost[row * seen.length + column] = pairCost(track, one, how === 'strictly') + (how === 'strictly' ? WEAK : 0);
+      cost[row * seen.length + column] = pairCost(track, one, strict);
     });
   });
   return assign(cost, tracks.length, seen.length, UNPAIRED).flatMap(({ row, column, cost: paid }) => {
@@ -86,12 +81,12 @@ function sameThing(a: LiveTrack, b: LiveTrack): boolean {
   return within(boxA, boxB) > NESTED || within(boxB, boxA) > NESTED;
 }
 
-/** One that stood cannot be elsewhere at once: so many of its heights for the trembling of a box, and what a start at full throttle makes of a short time unseen. After a longer one it is the same only where it stood. */
+/** One that stood cannot be elsewhere at once: so many of its heights for the trembling of a box, and what a start at full throttle makes of the time unseen. */
 const STANDS_WITHIN = 0.22;
 const STARTS_HEIGHTS_S2 = 1.6;
 
 function leaps({ motion, at, seenAt }: LiveTrack, box: Box): boolean {
-  const seconds = at - seenAt <= AWAY_MS ? (at - seenAt) / 1000 : 0;
+  const seconds = (at - seenAt) / 1000;
   const h = Math.max(8, motion.h.value);
   return Math.hypot((box.x1 + box.x2) / 2 - motion.x.value, box.y2 - motion.y.value) > (STANDS_WITHIN + (STARTS_HEIGHTS_S2 / 2) * seconds * seconds) * h;
 }
@@ -126,4 +121,4 @@ export function doubtful(matches: readonly Match[], idle: readonly LiveTrack[]):
 const own = ({ track, seen, cost }: Match): number => Math.min(cost, pairCost(track, seen, false));
 
 /** One newly seen is no rival for a vehicle that is known. */
-const worthy = ({ hits, drove, at, strongAt }: LiveTrack): boolean => hits >= KNOWN_HITS && (drove || at - strongAt <= SURE_MS);
+const worthy = ({ hits, at, strongAt }: LiveTrack): boolean => hits >= KNOWN_HITS && at - strongAt <= SURE_MS;

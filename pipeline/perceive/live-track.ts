@@ -1,9 +1,9 @@
 // One vehicle being followed: how its state moves on with each sight of it, or without one.
-import { area, distance, ground, height, intersectionArea, type Box, type Point } from '../../domain/geometry.ts';
+import { area, ground, height, intersectionArea, type Box } from '../../domain/geometry.ts';
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
-import { boxOf, correctMotion, hold, keepSize, misplacement, predictMotion, startMotion, showFoot, velocityOf, type Motion } from './motion.ts';
+import { boxOf, correctMotion, keepSize, misplacement, predictMotion, startMotion, showFoot, velocityOf, type Motion } from './motion.ts';
 
 /** One detection as the tracker handles it; `cut`: it meets the picture's edge, so a part of the vehicle is outside; `footCut`: that part is its foot. */
 export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly cut: boolean; readonly footCut: boolean; readonly colours: Float32Array | null };
@@ -31,9 +31,6 @@ export type LiveTrack = {
   readonly oddAt: MediaMs | null;
   /** Seen in one place for a while: whoever reappears there is still the same. */
   readonly stands: boolean;
-  /** Where it was first seen, and whether it has moved on by its own height since: no thing at the kerb does. */
-  readonly bornAt: Point;
-  readonly drove: boolean;
   /** When each doubt was last raised. */
   readonly doubts: Readonly<Partial<Record<Distrust, MediaMs>>>;
 };
@@ -64,7 +61,7 @@ export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): Li
   const motion = startMotion(seen.box, seen.kind);
   const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? worth(seen) : 0));
   const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
-  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, bornAt: point.ground, drove: false, doubts: {} };
+  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, doubts: {} };
 }
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
@@ -100,7 +97,6 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrac
     colours: mixed(track.colours, seen.colours, 1 - Math.exp(-Math.min(since, 1000) / COLOURS_MS)),
     footInView: !seen.footCut,
     stands: stoodStill(path, track.at, motion.h.value),
-    drove: track.drove || distance(ground(box), track.bornAt) > motion.h.value,
     oddAt: null,
     doubts: { ...track.doubts, ...(odd ? { jumped: track.oddAt ?? track.at } : {}), ...(since > GAP_MS ? { gap: track.at } : {}) },
   };
@@ -116,25 +112,21 @@ const mixed = (old: Float32Array | null, seen: Float32Array | null, share: numbe
 /** Standing: this long within this part of its own height. */
 const STOOD_MS = 2_000;
 const STOOD_WITHIN = 0.12;
-/** So many of the sights may be off: a box that somebody half hides leaps now and then. */
-const STOOD_OFF = 0.2;
 
 function stoodStill(path: readonly TrackPoint[], at: MediaMs, tall: number): boolean {
-  const now = path.at(-1);
-  let [sights, off] = [0, 0];
+  const [now] = path.slice(-1);
   for (let i = path.length - 1; now !== undefined && i >= 0; i -= 1) {
     const point = path[i];
     if (point === undefined || !point.observed) continue;
-    sights += 1;
-    if (distance(point.ground, now.ground) > STOOD_WITHIN * tall) off += 1;
-    if (at - point.at >= 0.75 * STOOD_MS) return off <= STOOD_OFF * sights;
+    if (Math.hypot(point.ground.x - now.ground.x, point.ground.y - now.ground.y) > STOOD_WITHIN * tall) return false;
+    if (at - point.at >= 0.75 * STOOD_MS) return true;
   }
   return false;
 }
 
 /** The advanced track when nothing was seen of it. */
 export function coast(track: LiveTrack): LiveTrack {
-  const motion = track.stands ? hold(track.motion) : keepSize(track.motion);
+  const motion = keepSize(track.motion);
   const box = boxOf(motion);
   return { ...track, motion, path: lengthen(track, { at: track.at, box, ground: ground(box), score: 0, observed: false }) };
 }

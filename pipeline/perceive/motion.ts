@@ -39,14 +39,14 @@ export function startMotion(box: Box, kind: VehicleKind): Motion {
 
 /**
  * A steady pace on the road is none in the picture: on flat ground a place and a size both go as 1 / distance, so whatever grows by a share g
- * a second moves and grows ever faster, by 2·g of its picture speed a second.
+ * a second moves ever faster, by 2·g of its picture speed a second.
  */
 export function predictMotion({ x, y, w, h, top }: Motion, seconds: number, kind: VehicleKind): Motion {
   const acceleration = (ACCELERATION_MS2 * Math.max(1, h.value)) / TALL_M[kind];
   const growing = GROWTH * Math.max(1, h.value);
   const gains = 2 * Math.min(GROWS_MOST, Math.max(-GROWS_MOST, h.speed / Math.max(1, h.value)));
-  const go = (axis: Axis, restless: number): Axis => predictAxis({ ...axis, value: axis.value + (gains * axis.speed * seconds * seconds) / 2, speed: axis.speed * (1 + gains * seconds) }, seconds, restless);
-  return { x: go(x, acceleration), y: go(y, acceleration), w: go(w, growing), h: go(h, growing), top: go(top, acceleration) };
+  const place = (axis: Axis): Axis => predictAxis({ ...axis, value: axis.value + (gains * axis.speed * seconds * seconds) / 2, speed: axis.speed * (1 + gains * seconds) }, seconds, acceleration);
+  return { x: place(x), y: place(y), w: predictAxis(w, seconds, growing), h: predictAxis(h, seconds, growing), top: place(top) };
 }
 
 /** `footSeen`: false where something or the picture's edge cuts the box from below. */
@@ -83,10 +83,6 @@ export function boxOf({ x, y, w, h }: Motion): Box {
 }
 
 export const velocityOf = ({ x, y }: Motion): Point => ({ x: x.speed, y: y.speed });
-
-const still = (axis: Axis): Axis => ({ ...axis, speed: 0 });
-/** What stood when it was last seen is where it was. */
-export const hold = ({ x, y, w, h, top }: Motion): Motion => ({ x: still(x), y: still(y), w: still(w), h: still(h), top: still(top) });
 
 /** A size never coasts: a vehicle that is hidden keeps the size it had. */
 export const keepSize = (motion: Motion): Motion => ({ ...motion, w: { ...motion.w, speed: motion.w.speed * 0.8 }, h: { ...motion.h, speed: motion.h.speed * 0.8 } });

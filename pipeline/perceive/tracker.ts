@@ -1,5 +1,5 @@
 // Follows vehicles from detection to detection in media time; says honestly when it may have mixed two up.
-import { area, intersectionArea, iou, type Box } from '../../domain/geometry.ts';
+import { iou, type Box } from '../../domain/geometry.ts';
 import { COLOURS, type Detections, type Track } from '../../domain/sighting.ts';
 import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
@@ -35,11 +35,9 @@ const LOST_TENTATIVE_MS = 350;
 /** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
 const WEAK_GAP_MS = 360;
 const WEAK_ALONE_MS = 3_000;
-/** Who was seen to drive is no noise. About so long a signal holds a queue, in which one hides the other. */
-const DROVE_GAP_MS = 600;
-const QUEUE_MS = 40_000;
-/** So much of a box that stands must nearer ones cover for it to be out of sight. */
-const HIDES = 0.25;
+/** One for whom so many strong detections spoke and who moves is no noise: a vehicle that grows small keeps its track twice as long. */
+const PROVEN_HITS = 5;
+const PROVEN_ALONE_MS = 6_000;
 /** A detection this strong, as a part of a strong one's score, may begin a track. */
 const BIRTH_SHARE = 0.6;
 const DUPLICATE_IOU = 0.55;
@@ -62,7 +60,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         return updated.some((other) => partOf(track, other)) ? doubt(track, 'split') : track;
       });
       const all = dropTwins([...updated, ...fresh]);
-      const gone = all.filter((track) => isOver(track, all, options));
+      const gone = all.filter((track) => isOver(track, options));
       live = all.filter((track) => !gone.includes(track));
       return {
         tracks: live.filter(isTold).map((track) => toTrack(track, false)),
@@ -78,18 +76,24 @@ export function createTracker(options: TrackerOptions): Tracker {
   };
 }
 
-/** Strong and weak detections are dealt out together: who has a weak one of its own takes nobody else's strong one. What stays unseen coasts. */
+/** Strong detections first, weak ones for what is left; what stays unseen coasts. */
 function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { strongScore }: TrackerOptions, of: Map<number, TrackId>) {
   const strong = seen.filter(({ score }) => score >= strongScore);
   const known = moved.filter(isTold);
-  const usable = seen.filter((one) => one.score >= strongScore || !strong.some((other) => isSecondBox(one, other)));
-  const matches = [...associate(known, usable, (track, one) => (one.score >= strongScore ? 'freely' : mayBeWeak(track) ? 'strictly' : 'never'))];
+  const matches = [...associate(known, strong, false)];
   const used = new Set(matches.map((match) => match.seen));
   const paired = new Set(matches.map(({ track }) => track));
+  const left = known.filter((track) => !paired.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= (track.strongHits >= PROVEN_HITS && !track.stands ? PROVEN_ALONE_MS : WEAK_ALONE_MS));
+  const taken = [...used];
+  for (const match of associate(left, seen.filter((one) => !used.has(one) && !taken.some((other) => isSecondBox(one, other))), true)) {
+    matches.push(match);
+    used.add(match.seen);
+    paired.add(match.track);
+  }
   const unsure = doubtful(matches, known.filter((track) => !paired.has(track)));
   // What nobody strong has spoken for yet gets what is left: it may take nothing from a vehicle.
   const hopeful = moved.filter((track) => !isTold(track));
-  matches.push(...associate(hopeful, seen.filter((one) => !used.has(one)), () => 'freely'));
+  matches.push(...associate(hopeful, seen.filter((one) => !used.has(one)), false));
   const next = new Map<LiveTrack, LiveTrack>();
   for (const { track, seen: one } of matches) {
     const observed = observe(track, one, one.score >= strongScore);
@@ -98,11 +102,6 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
     of.set(one.index, track.id);
   }
   return { updated: moved.map((track) => next.get(track) ?? coast(unsure.has(track) ? doubt(track, 'merged') : track)), free: seen.filter((one) => !used.has(one)) };
-}
-
-function mayBeWeak({ at, seenAt, strongAt, stands, drove }: LiveTrack): boolean {
-  if (!drove) return at - seenAt <= WEAK_GAP_MS && at - strongAt <= WEAK_ALONE_MS;
-  return at - strongAt <= QUEUE_MS && (stands || at - seenAt <= DROVE_GAP_MS);
 }
 
 /** A weak box that is nearly a strong one's is a second one of the same vehicle: it carries no other track on. One mostly inside a larger may well be a rider half hidden. */
@@ -133,20 +132,13 @@ function outlives(a: LiveTrack, b: LiveTrack): boolean {
   return a.hits > b.hits || (a.hits === b.hits && a.id < b.id);
 }
 
-function isOver(track: LiveTrack, all: readonly LiveTrack[], options: TrackerOptions): boolean {
+function isOver(track: LiveTrack, options: TrackerOptions): boolean {
   const unseen = track.at - track.seenAt;
   if (unseen === 0) return false;
   if (!track.confirmed) return unseen > LOST_TENTATIVE_MS;
   const box = boxOf(track.motion);
   if (leftPicture(box, options)) return true;
-  if (!track.stands) return unseen > LOST_MS;
-  return unseen > LOST_STANDING_MS && (unseen > QUEUE_MS || !track.drove || !all.some((other) => hides(other, box)));
-}
-
-/** Whether one in sight stands before that box: what is nearer reaches further down the picture. */
-function hides(other: LiveTrack, box: Box): boolean {
-  const front = boxOf(other.motion);
-  return other.seenAt === other.at && front.y2 > box.y2 && intersectionArea(front, box) > HIDES * area(box);
+  return unseen > (track.stands ? LOST_STANDING_MS : LOST_MS);
 }
 
 const viewOf = ({ widthPx, heightPx, view }: TrackerOptions): Box => view ?? { x1: 0, y1: 0, x2: widthPx, y2: heightPx };

@@ -73,24 +73,6 @@ describe('identity', () => {
     expect(ended).toHaveLength(1);
     expect(ended[0]?.lastAt).toBeLessThanOrEqual(4100);
   });
-
-  it('lets weak detections carry one who drove up through a whole red', () => {
-    const drives: readonly Drive[] = [{ from: [400, 700], to: [400, 400], toMs: 3000 }, { from: [400, 400], to: [400, 400], fromMs: 3100, toMs: 28_000, score: 0.15 }, { from: [400, 400], to: [400, 250], fromMs: 28_100, toMs: 30_000 }];
-    expect(new Set(follow(drives, { untilMs: 30_000 }).ids.flat()).size).toBe(1);
-  });
-
-  it.each([['keeps one who stands hidden behind a nearer one for as long as a red', true, 1], ['gives up one who stands unseen where nobody hides it', false, 2]] as const)('%s', (_, queued, count) => {
-    const ahead: readonly Drive[] = [{ from: [600, 700], to: [600, 400], toMs: 3000 }, { from: [600, 400], to: [600, 400], fromMs: 3100, toMs: 24_000, hidden: [[7000, 20_000]] }];
-    const behind: readonly Drive[] = [{ from: [600, 715], to: [600, 430], fromMs: 3000, toMs: 6000 }, { from: [600, 430], to: [600, 430], fromMs: 6100, toMs: 24_000 }];
-    const { ids } = follow(queued ? [...ahead, ...behind] : ahead, { untilMs: 24_000 });
-    expect(new Set(ids.slice(0, 2).flat()).size).toBe(count);
-  });
-
-  it('takes no strong detection of a neighbour for one that has a weak one of its own', () => {
-    const { ids } = follow([{ from: [400, 700], to: [400, 600], toMs: 1000 }, { from: [400, 590], to: [400, 500], fromMs: 1100, toMs: 2000, score: 0.2 }, { from: [425, 588], to: [425, 498], fromMs: 1100, toMs: 2000 }], { untilMs: 2000 });
-    expect(ids[1]).toEqual(ids[0]);
-    expect(ids[2]).not.toEqual(ids[0]);
-  });
 });
 
 describe('honesty', () => {
