@@ -41,8 +41,8 @@ export type Passage = {
   left: Passage | null;
   /** Whether it stood with its front past the line by its least usual length. */
   stoppedPast: boolean;
-  /** Sights in a row at which it had run on far enough, the one that proved it, and the distance asked. */
-  far: number;
+  /** Sights in a row on its way there, the first at which it had run on far enough, and the distance asked. */
+  onWay: number;
   ranOn: Sample | null;
   needed: number;
   brokenAt: number | null;
@@ -73,7 +73,7 @@ export function newPassage(line: Segment, point: TrackPoint): Passage {
   const start = { s: signedDistance(line, point.ground), point };
   return {
     line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: null, size: newSize(), over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stops: [], left: null, stoppedPast: false, far: 0, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
+    cameFromBeyond: false, still: start, stoodMs: 0, stops: [], left: null, stoppedPast: false, onWay: 0, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
 
@@ -148,8 +148,9 @@ function isPast(passage: Passage, sample: Sample, runOn: number, scale: Scale): 
   passage.past ??= sample;
   passage.needed = runOn * (passage.stoppedPast ? AFTER_STOP : 1);
   const gone = goneOn(passage, sample, scale);
-  passage.far = gone >= passage.needed && topCameAlong(passage, sample) ? passage.far + 1 : 0;
-  if (passage.far >= SIDE_SIGHTS) passage.ranOn ??= { s: gone, point: sample.point };
+  // One sight far away may be a box that leapt: the one before must have been half the way at least.
+  passage.onWay = gone >= passage.needed / 2 && topCameAlong(passage, sample) ? passage.onWay + 1 : 0;
+  if (gone >= passage.needed && passage.onWay >= SIDE_SIGHTS) passage.ranOn ??= { s: gone, point: sample.point };
 }
 
 /** A lower edge that somebody in front lets go of seems to run on: the upper edge must have come along since the crossing. */
