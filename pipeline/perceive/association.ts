@@ -2,6 +2,7 @@
 import { height, iou, type Box } from '../../domain/geometry.ts';
 import { assign } from './assignment.ts';
 import { colourDistance } from './colours.ts';
+import { withFoot } from './foot.ts';
 import { familyOf, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf, misplacement } from './motion.ts';
 
@@ -51,7 +52,24 @@ export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], s
   });
 }
 
-function pairCost(track: LiveTrack, seen: Seen, strict: boolean): number {
+/** What it costs to put a foot back. The colours of what is left are not asked: they are those of a part. */
+const HIDDEN_FOOT = 0.3;
+
+/** The detection as it fits the track best, as it is or with the foot that others hide, and what that costs. */
+function fit(track: LiveTrack, seen: Seen, strict: boolean): { readonly cost: number; readonly as: Seen } {
+  const cost = costOf(track, seen, strict);
+  const whole = cost <= HIDDEN_FOOT ? null : withFoot(track, seen);
+  if (whole === null) return { cost, as: seen };
+  const guessed = costOf(track, { ...whole, colours: null }, true) + HIDDEN_FOOT;
+  return guessed < cost ? { cost: guessed, as: whole } : { cost, as: seen };
+}
+
+const pairCost = (track: LiveTrack, seen: Seen, strict: boolean): number => fit(track, seen, strict).cost;
+
+/** A detection as the track it was paired with takes it. */
+export const takenAs = (track: LiveTrack, seen: Seen): Seen => fit(track, seen, false).as;
+
+function costOf(track: LiveTrack, seen: Seen, strict: boolean): number {
   // Where the picture's edge cuts the foot off, the upper edge tells the place.
   const whole = track.footInView && !seen.footCut;
   const box = whole ? boxOf(track.motion) : { ...boxOf(track.motion), y1: track.motion.top.value, y2: Math.max(seen.box.y2, track.motion.top.value + 2) };

@@ -20,6 +20,8 @@ export type LiveTrack = {
   readonly firstAt: MediaMs;
   readonly at: MediaMs;
   readonly seenAt: MediaMs;
+  /** Last time it was seen with its own foot. */
+  readonly wholeAt: MediaMs;
   /** Last time a strong detection said so. */
   readonly strongAt: MediaMs;
   readonly path: readonly TrackPoint[];
@@ -61,7 +63,7 @@ export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): Li
   const motion = startMotion(seen.box, seen.kind);
   const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? worth(seen) : 0));
   const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
-  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, doubts: {} };
+  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, wholeAt: at, strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, doubts: {} };
 }
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
@@ -71,9 +73,9 @@ export function advance(track: LiveTrack, at: MediaMs): LiveTrack {
 
 /**
  * The advanced track after it was seen. One box that fits no smooth motion is a slip of the detector, and counts as not seen, unless the next
- * sight does not fit either: then the vehicle is another one, or another box of it.
+ * sight does not fit either: then the vehicle is another one, or another box of it. `found`: what was detected, where a hidden foot was put back.
  */
-export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrack {
+export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = seen): LiveTrack {
   const odd = !seen.cut && track.footInView && track.hits >= CONFIRM_HITS && isOdd(track, seen);
   const again = track.oddAt !== null && track.at - track.oddAt <= ODD_MS;
   if (odd && !again && track.confirmed) return { ...coast(track), oddAt: track.at };
@@ -82,7 +84,7 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrac
   const votes = vote(track.votes, seen, since);
   const box = seen.footCut ? { ...boxOf(motion), y1: motion.top.value, y2: seen.box.y2 } : boxOf(motion);
   const strongHits = track.strongHits + (strong ? 1 : 0);
-  const path = lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: seen.box });
+  const path = lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: found.box });
   return {
     ...track,
     motion,
@@ -92,6 +94,7 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean): LiveTrac
     strongHits,
     confirmed: track.confirmed || (track.hits + 1 >= CONFIRM_HITS && strongHits >= CONFIRM_STRONG),
     seenAt: track.at,
+    wholeAt: found === seen ? track.at : track.wholeAt,
     strongAt: strong ? track.at : track.strongAt,
     path,
     colours: mixed(track.colours, seen.colours, 1 - Math.exp(-Math.min(since, 1000) / COLOURS_MS)),

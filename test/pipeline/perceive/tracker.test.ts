@@ -51,6 +51,22 @@ describe('identity', () => {
     for (const own of ids) expect(own).toHaveLength(1);
   });
 
+  it('follows one whose foot the queue hides as it rides out of it, and knows where its wheels are', () => {
+    const tracker = createTracker(OPTIONS);
+    const colours = (part: boolean): Float32Array => new Float32Array(COLOURS).fill(part ? 40 : 10);
+    const seen: { readonly id: TrackId | null | undefined; readonly off: number }[] = [];
+    for (let at = 0; at <= 3_000; at += 100) {
+      const row = rowAt({ from: [400, 700], to: [400, 250], toMs: 3_000, size: [60, 130] }, at);
+      if (row === null) continue;
+      const [x1, y1, x2, y2] = row.box;
+      const cut = at >= 1_200 && at <= 2_000;
+      const { tracks, of } = tracker.step({ ...detections([{ box: [x1, y1, x2, cut ? y2 - 45 : y2] }]), colours: colours(cut) }, mediaMs(at));
+      if (at > 500) seen.push({ id: of[0], off: Math.abs((tracks[0]?.path.at(-1)?.ground.y ?? 0) - y2) });
+    }
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(1);
+    expect(Math.max(...seen.map(({ off }) => off))).toBeLessThan(8);
+  });
+
   it.each([
     ['is gone for good after 1.2 s of driving unseen', { from: [300, 700] as const, to: [500, 200] as const, toMs: 5000, hidden: [[1500, 3500] as const] }, 2],
     ['does not survive a leap of 6 m', null, 2],
