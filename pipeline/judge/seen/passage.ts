@@ -7,7 +7,7 @@ import { LENGTH_M, normal, type Scale } from './scale.ts';
 import { isWhole, newSize, upper, type Size } from './whole.ts';
 
 /** Since when it stood there, how far past the line its ground point was, and the first sight at which that had lasted long enough to be a stop. */
-export type Stop = { readonly from: number; readonly past: number; ms: number; point: TrackPoint | null };
+export type Stop = { readonly from: number; past: number; ms: number; point: TrackPoint | null };
 
 /** All distances are pixels across the line, positive beyond it. */
 export type Passage = {
@@ -212,8 +212,18 @@ function stand(passage: Passage, sample: Sample, step: number, past: boolean): v
     if (passage.stops.length > STOPS) passage.stops.shift();
   }
   stop.ms = stood;
+  if (stop.point === null) stop.past = Math.min(stop.past, farthestBack(passage, sample));
   passage.stoodMs = Math.max(passage.stoodMs, stood);
   if (stood >= STOOD_MS) stop.point ??= sample.point;
+}
+
+/** The upper edge of one that stands lies this still, as a part of the box's height. */
+const SAME_TOP = 0.015;
+
+/** Who stops behind it hides its foot, and the box then seems to stand farther on: of the sights with the same upper edge the one farthest back is true. */
+function farthestBack({ approach }: Passage, { s, point }: Sample): number {
+  const near = Math.max(1, SAME_TOP * height(point.box));
+  return Math.min(s, ...approach.filter((other) => distance(upper(other.point), upper(point)) <= near).map((other) => other.s));
 }
 
 /** Earliest moment at which the front may have passed; null where it was never seen to be before the line nor can be reckoned back. */

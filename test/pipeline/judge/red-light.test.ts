@@ -1,5 +1,6 @@
 // The red-light rule at its edges: what is accused, what is voided and why, what is simply lawful.
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../../domain/geometry.ts';
 import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
 import { accused, AWAY, aScene, run, upAt, voided, type Lamp, type Leg } from './scenario.ts';
 
@@ -64,6 +65,14 @@ describe('red light', () => {
     expect(accused(run({ scene, lamps, driven: [{ legs }] }).verdicts)).toEqual(['t1 stop_line_or_marking']);
     const green: readonly Leg[] = [...legs.slice(0, 2), { at: 39_000, x: 500, y: 470 }, { at: 44_000, x: 500, y: 100 }];
     expect(accused(run({ scene, lamps, driven: [{ legs: green }] }).verdicts)).toEqual(['t1 stop_line_or_marking']);
+  });
+
+  it('does not take one who stands half before the line for past it when the next one hides its foot', () => {
+    const legs: readonly Leg[] = [{ at: 10_000, x: 500, y: 800 }, { at: 13_500, x: 500, y: 520 }, { at: 36_000, x: 500, y: 520 }];
+    const hidden = { legs, seen: (box: Box, at: number): Box => (at < 16_000 ? box : { ...box, y2: box.y2 - 15 }) };
+    expect(accused(run({ scene, lamps, driven: [hidden] }).verdicts)).toEqual([]);
+    const past = legs.map((leg) => (leg.y === 520 ? { ...leg, y: 505 } : leg));
+    expect(accused(run({ scene, lamps, driven: [{ legs: past }] }).verdicts)).toEqual(['t1 stop_line_or_marking']);
   });
 
   it('charges the first stop that is far enough: a doubt after it takes nothing away', () => {
