@@ -85,7 +85,8 @@ function mirror(scene: Scene, scale: Scale): 1 | -1 {
   return (x.x - o.x) * (y.y - o.y) - (x.y - o.y) * (y.x - o.x) >= 0 ? 1 : -1;
 }
 
-type Found = { readonly deg: number; readonly from: Step; readonly middle: Step; readonly to: Step };
+/** `bends`: the changes of heading, radians, and where they were. */
+type Found = { readonly deg: number; readonly from: Step; readonly middle: Step; readonly to: Step; readonly bends: readonly { readonly rad: number; readonly at: Step }[] };
 
 /** The change of heading from the chord that enters to the last one, summed step by step so that 180° and −180° differ. */
 function turned(steps: readonly Step[]): Found | null {
@@ -101,6 +102,7 @@ function turned(steps: readonly Step[]): Found | null {
   const first = chords[0];
   const last = steps.at(-1);
   if (first === undefined || last === undefined || chords.length < 2) return null;
+  const bends: { readonly rad: number; readonly at: Step }[] = [];
   let sum = 0;
   let middle = first.at;
   let half = 0;
@@ -114,8 +116,9 @@ function turned(steps: readonly Step[]): Found | null {
       middle = b.at;
     }
     sum += step;
+    bends.push({ rad: Math.abs(step), at: b.at });
   }
-  return { deg: (sum * 180) / Math.PI, from: first.at, middle, to: last };
+  return { deg: (sum * 180) / Math.PI, from: first.at, middle, to: last, bends };
 }
 
 const wrap = (angle: number): number => Math.atan2(Math.sin(angle), Math.cos(angle));
@@ -131,9 +134,17 @@ function weigh(one: Watched<State>, { zone, movement }: Forbidden, mirrored: 1 |
   const deg = found.deg * mirrored;
   const size = Math.abs(deg);
   const done = movement === 'uturn' ? size >= NEEDED_DEG.uturn && size <= UTURN_MOST_DEG : size >= NEEDED_DEG[movement] && size <= SIDE_MOST_DEG && deg > 0 === (movement === 'right');
-  if (!done || found.to.point.at - found.from.point.at < LEAST_MS[movement] || !inside(zone.area, found.middle.point.ground)) return [];
+  if (!done || found.to.point.at - found.from.point.at < LEAST_MS[movement] || !inside(zone.area, found.middle.point.ground) || !mostlyWithin(zone, found)) return [];
   state.decided = true;
   return [...charge(one, zone, movement, deg, found, state.brokenAt)];
+}
+
+/** This much of the whole turn lies in the zone: the foot of a long vehicle's box is metres off while it swings round beyond it. */
+const WITHIN = 0.6;
+
+function mostlyWithin({ area }: SceneZone, { bends }: Found): boolean {
+  const of = (some: typeof bends): number => some.reduce((sum, { rad }) => sum + rad, 0);
+  return of(bends.filter(({ at }) => inside(area, at.point.ground))) >= WITHIN * of(bends);
 }
 
 function charge(one: Watched<State>, zone: SceneZone, movement: 'left' | 'right' | 'uturn', deg: number, { from, middle, to }: Found, brokenAt: number): readonly Verdict[] {

@@ -114,6 +114,14 @@ describe('forbidden turns', () => {
     return [...legs, { at: last.at + 3000, x: last.x + sign * 300 * Math.sin(heading), y: last.y - 150 * Math.cos(heading) }];
   };
 
+  it('asks for most of the turn in the zone, not only its sharpest bend', () => {
+    const upTo = (y: number) => aScene({ zones: [{ id: 'z', kind: 'no_left_turn', area: [[0.05, y], [0.95, y], [0.95, 0.9], [0.05, 0.9]] }] });
+    // 45 degrees at the height of 520 px, 22 at 432, 23 at 383.
+    const legs: readonly Leg[] = [{ at: 0, x: 500, y: 800 }, { at: 3000, x: 500, y: 520 }, { at: 4000, x: 323, y: 432 }, { at: 5000, x: 93, y: 383 }, { at: 6200, x: -207, y: 383 }];
+    expect(accused(run({ scene: upTo(0.3), driven: [{ legs }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
+    expect(accused(run({ scene: upTo(0.5), driven: [{ legs }] }).verdicts)).toEqual([]);
+  });
+
   it('tells a U-turn from a left turn', () => {
     expect(accused(run({ scene: zone('no_uturn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
     expect(accused(run({ scene: zone('no_left_turn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }, { legs: arc(90, 1) }] }).verdicts)).toEqual(['t2 uturn_or_turn_forbidden']);
