@@ -37,6 +37,8 @@ const shared = {
 const vehicles = z.strictObject({
   ...shared,
   job: z.literal('vehicles'),
+  /** It takes pictures of any width and height that are multiples of this; `input` then says the size at which it was measured. */
+  multiple: z.number().int().positive().optional(),
   decoder: z.enum(['boxes_scores', 'boxes_scores_e2e', 'yolox', 'nanodet']),
   /** In the order of the score columns; null = a class that is nobody's vehicle. */
   classes: z.array(z.enum(VEHICLE_KINDS).nullable()).min(1),
@@ -47,7 +49,7 @@ const vehicles = z.strictObject({
   nms_iou: z.number().min(0).max(1).default(0.6),
   /** separate: the machine's box is without its rider, who is a person of his own (COCO). */
   riders: z.enum(['included', 'separate']).default('included'),
-});
+}).refine(({ multiple, decoder }) => multiple === undefined || decoder.startsWith('boxes_scores'), 'multiple: expected a decoder boxes_scores or boxes_scores_e2e; the grids of the others have one size');
 const signals = z.strictObject({ ...shared, job: z.literal('signals'), decoder: z.literal('probabilities'), classes: z.array(z.string()).min(2), /** From here on its word counts alone. */ min_score: z.number().default(0.95) });
 const plates = z.strictObject({ ...shared, job: z.literal('plates'), decoder: z.literal('corners'), min_score: z.number().default(0.3) });
 const reader = z.strictObject({ ...shared, job: z.literal('reader'), decoder: z.literal('plate_slots'), alphabet: z.string(), colours: z.array(z.string()).default(['white', 'yellow', 'blue', 'red', 'other']), min_readable: z.number().default(0.5) });

@@ -1,8 +1,9 @@
 // Lays out which rectangles of the picture the detector looks at, so that vehicles keep near their true scale.
 import { height, width, type Box } from '../domain/geometry.ts';
+import type { VehicleModel } from './manifest.ts';
 
-/** `open` sides are cut through the region: what touches them may be half a vehicle. */
-export type Tile = { readonly box: Box; readonly open: { readonly left: boolean; readonly top: boolean; readonly right: boolean; readonly bottom: boolean } };
+/** One look: a rectangle of the picture and the input, wide × tall pixels, that it is laid out in. `open` sides are cut through the region: what touches them may be half a vehicle. */
+export type Tile = { readonly box: Box; readonly wide: number; readonly tall: number; readonly open: { readonly left: boolean; readonly top: boolean; readonly right: boolean; readonly bottom: boolean } };
 
 /** Height in input pixels of a motorcycle with its rider at the stop line: much larger ones are taken for parts, and those that are still far off must not be lost. */
 const RIDER_PX = 115;
@@ -17,14 +18,21 @@ export const usualInputPx = (region: Box, pxPerMetre: number): number => Math.ro
 
 const longerSide = (box: Box): number => Math.max(width(box), height(box));
 
-/** Tiles that cover `region` for a model input of wide × tall, so that its longer side has `inputPx` input pixels. */
-export function tilesOf(region: Box, wide: number, tall: number, inputPx: number): readonly Tile[] {
+/** A model that takes any size looks at whole regions up to this: memory of one look. */
+const LARGEST_PX = 1536;
+
+/** Tiles that cover `region`, so that its longer side has `inputPx` input pixels: one, where the model takes any size. */
+export function tilesOf(region: Box, { input, multiple }: Pick<VehicleModel, 'input' | 'multiple'>, inputPx: number): readonly Tile[] {
   const shrink = longerSide(region) / inputPx;
-  const xs = spans(region.x1, region.x2, wide * shrink);
-  const ys = spans(region.y1, region.y2, tall * shrink);
+  const most = multiple === undefined ? input : { width: LARGEST_PX, height: LARGEST_PX };
+  const px = (length: number, fixed: number): number => (multiple === undefined ? fixed : Math.ceil(length / shrink / multiple - 1e-6) * multiple);
+  const xs = spans(region.x1, region.x2, most.width * shrink);
+  const ys = spans(region.y1, region.y2, most.height * shrink);
   return ys.flatMap(([y1, y2], row) =>
     xs.map(([x1, x2], column) => ({
       box: { x1, y1, x2, y2 },
+      wide: px(x2 - x1, input.width),
+      tall: px(y2 - y1, input.height),
       open: { left: column > 0, right: column < xs.length - 1, top: row > 0, bottom: row < ys.length - 1 },
     })),
   );

@@ -16,7 +16,7 @@ const BORDER = 3;
 
 export function createDetect({ entry, session }: OpenModel<VehicleModel>, regions: readonly Region[]): Detect {
   return async (frame) => {
-    const tiles = regions.flatMap(({ box, inputPx }) => tilesOf(clip(box, frame), entry.input.width, entry.input.height, inputPx));
+    const tiles = regions.flatMap(({ box, inputPx }) => tilesOf(clip(box, frame), entry, inputPx));
     const found: Candidate[] = [];
     for (const tile of tiles) found.push(...(await look(frame, tile)));
     const single = entry.decoder === 'boxes_scores_e2e' && tiles.length === 1;
@@ -24,7 +24,7 @@ export function createDetect({ entry, session }: OpenModel<VehicleModel>, region
   };
 
   async function look(frame: Frame, tile: Tile): Promise<readonly Candidate[]> {
-    const { tensor, fit } = await single(frame, clip(tile.box, frame), entry.input);
+    const { tensor, fit } = await single(frame, clip(tile.box, frame), { ...entry.input, width: tile.wide, height: tile.tall });
     const results = await session.run({ [entry.input.name]: tensor });
     const found: Candidate[] = [];
     decodeBoxes(entry, session, results, (_n, x1, y1, x2, y2, score, column) => {

@@ -11,6 +11,7 @@ function picture(widthPx: number, heightPx: number, at: (x: number, y: number) =
   return { widthPx, heightPx, rgb };
 }
 const INPUT: ModelInput = { name: 'x', width: 8, height: 8, layout: 'nchw', channels: 'rgb', dtype: 'float32', mean: [0], std: [1], fit: 'letterbox', pad: 114 };
+const SQUARE: ModelInput = { ...INPUT, width: 384, height: 384 };
 
 describe('resize', () => {
   it('copies exactly at true scale', () => {
@@ -80,13 +81,14 @@ describe('straighten', () => {
 });
 
 describe('tiles', () => {
+
   it.each([
     ['a region that fits is one tile', { x1: 0, y1: 0, x2: 500, y2: 400 }, 313, 1],
     ['a wide region is cut into tiles near true scale', { x1: 0, y1: 0, x2: 1280, y2: 600 }, 800, 3],
     ['the asked scale decides', { x1: 0, y1: 0, x2: 1280, y2: 600 }, 384, 1],
     ['both ways', { x1: 0, y1: 0, x2: 1200, y2: 1200 }, 690, 4],
   ] as const)('%s', (_, region, inputPx, count) => {
-    const tiles = tilesOf(region, 384, 384, inputPx);
+    const tiles = tilesOf(region, { input: SQUARE }, inputPx);
     expect(tiles).toHaveLength(count);
     expect(Math.max(...tiles.map(({ box }) => box.x2))).toBeCloseTo(region.x2, 6);
     expect(Math.max(...tiles.map(({ box }) => box.y2))).toBeCloseTo(region.y2, 6);
@@ -100,8 +102,16 @@ describe('tiles', () => {
     expect(usualInputPx({ x1: 0, y1: 0, x2: widthPx, y2: 10 }, pxPerMetre)).toBe(inputPx);
   });
 
+  it.each([
+    ['a wide region is one look in its own shape', { x1: 0, y1: 0, x2: 1280, y2: 600 }, 800, [[800, 384]]],
+    ['rounded up to what the model takes', { x1: 10, y1: 0, x2: 510, y2: 400 }, 313, [[320, 256]]],
+    ['a huge one is cut all the same', { x1: 0, y1: 0, x2: 3840, y2: 1000 }, 2000, [[1536, 544], [1536, 544]]],
+  ] as const)('of a model that takes any size: %s', (_, region, inputPx, sizes) => {
+    expect(tilesOf(region, { input: SQUARE, multiple: 32 }, inputPx).map(({ wide, tall }) => [wide, tall])).toEqual(sizes);
+  });
+
   it('opens only the sides that lie within the region', () => {
-    const [first, second] = tilesOf({ x1: 0, y1: 0, x2: 1000, y2: 300 }, 384, 384, 625);
+    const [first, second] = tilesOf({ x1: 0, y1: 0, x2: 1000, y2: 300 }, { input: SQUARE }, 625);
     expect(first?.open).toEqual({ left: false, right: true, top: false, bottom: false });
     expect(second?.open).toEqual({ left: true, right: false, top: false, bottom: false });
   });

@@ -92,7 +92,7 @@ export function cameraOf(site: Site, stage: Stage): CameraFile {
 }
 
 /** One look at the whole picture: a motorcycle is 70 px tall for the detector at the line and 110 before the camera; larger ones it misses. */
-const INPUT_PX = 384;
+const INPUT_PX = 416;
 
 function wider([x1, y1, x2, y2]: readonly [number, number, number, number], { width, height }: Stage): readonly number[] {
   const within = (value: number, most: number): number => Math.min(1, Math.max(0, value / most));

@@ -48,10 +48,9 @@ def onnx_session(path):
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def ours_onnx(path):
+def ours_onnx(path, size):
     session = onnx_session(path)
     entry = session.get_inputs()[0]
-    size = entry.shape[1]
 
     def run(bgr):
         boxes, scores = session.run(("boxes", "scores"), {entry.name: np.ascontiguousarray(bgr[None, :, :, ::-1])})
@@ -140,13 +139,13 @@ def measure(detector, data, floor_px=0):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--size", type=int, default=416)
+    parser.add_argument("--size", type=int, default=480)
     parser.add_argument("models", nargs="+", type=Path)
     a = parser.parse_args()
     cv2.setNumThreads(1)
     table = []
     for path in a.models:
-        kind = yolox(path) if "yolox" in path.name else ours_onnx(path) if path.suffix == ".onnx" else ours_torch(path, a.size)
+        kind = yolox(path) if "yolox" in path.name else ours_onnx(path, a.size) if path.suffix == ".onnx" else ours_torch(path, a.size)
         ap, total, ms = measure(kind, a.data)
         table.append((str(path), ap, ms))
     keys = sorted({k[0] for k in ap}, key=lambda k: (k != "all", not k.startswith("unseen"), k))

