@@ -1,4 +1,4 @@
-// `npm run varied`: the real clips and the bundled sample, each as it is, mirrored, smaller, and darker and noisier; prints what was found, missed and accused falsely.
+// `npm run varied [-- NAME…]`: the real clips and the bundled sample, each as it is, mirrored, smaller, and darker and noisier; prints what was found, missed and accused falsely.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -38,7 +38,7 @@ async function judged({ clip, camera: path }: Recording, form: Form, folder: str
   const { camera, sha256 } = await loadCamera(path);
   const filter = FILTERS[form];
   const varied = join(folder, `varied${extname(clip)}`);
-  if (filter !== null) await promisify(execFile)(ffmpeg, ['-y', '-loglevel', 'error', '-i', clip, '-an', '-vf', filter, '-fps_mode', 'passthrough', '-crf', '12', varied]);
+  if (filter !== null) await promisify(execFile)(ffmpeg, ['-y', '-loglevel', 'error', '-i', clip, '-an', '-vf', filter, '-fps_mode', 'passthrough', '-preset', 'ultrafast', '-crf', '12', varied]);
   const { offences } = await judgeClip({ clip: filter === null ? clip : varied, camera: form === 'mirrored' ? cameraFile.parse(mirroredFile(camera)) : camera, sha256, manifest: OWN_MANIFEST, threads: 2 });
   return offences;
 }
@@ -49,6 +49,7 @@ const back = (offence: JudgedOffence, form: Form, widthPx: number): JudgedOffenc
   return { ...offence, point_px: form === 'mirrored' ? [widthPx - x, y] : [x * GROWTH[form], y * GROWTH[form]] };
 };
 
+const only = process.argv.slice(2);
 const config = readConfig(inheritedEnvironment());
 const { path: ffmpeg } = await findFfmpeg(config.ffmpegPath, config.path);
 useFfmpeg(ffmpeg);
@@ -56,6 +57,7 @@ const folder = await mkdtemp(join(tmpdir(), 'varied-'));
 const sums = new Map<Form, { hits: number; of: number; wrong: number }>(FORMS.map((form) => [form, { hits: 0, of: 0, wrong: 0 }]));
 try {
   for (const recording of await recordings()) {
+    if (only.length > 0 && !only.includes(recording.name)) continue;
     for (const form of FORMS) {
       const found = (await judged(recording, form, folder, ffmpeg)).map((offence) => back(offence, form, recording.widthPx));
       const { hits, missed, wrong } = score(found, recording.truth, recording.widthPx);
