@@ -102,22 +102,9 @@ function turned(steps: readonly Step[]): Found | null {
   const first = chords[0];
   const last = steps.at(-1);
   if (first === undefined || last === undefined || chords.length < 2) return null;
-  const bends: { readonly rad: number; readonly at: Step }[] = [];
-  let sum = 0;
-  let middle = first.at;
-  let half = 0;
-  for (let i = 1; i < chords.length; i += 1) {
-    const a = chords[i - 1];
-    const b = chords[i];
-    if (a === undefined || b === undefined) continue;
-    const step = wrap(b.heading - a.heading);
-    if (Math.abs(step) > half) {
-      half = Math.abs(step);
-      middle = b.at;
-    }
-    sum += step;
-    bends.push({ rad: Math.abs(step), at: b.at });
-  }
+  const bends = chords.slice(1).map(({ heading, at }, i) => ({ rad: wrap(heading - (chords[i]?.heading ?? heading)), at }));
+  const sum = bends.reduce((all, { rad }) => all + rad, 0);
+  const middle = bends.reduce((sharpest, bend) => (Math.abs(bend.rad) > Math.abs(sharpest.rad) ? bend : sharpest)).at;
   return { deg: (sum * 180) / Math.PI, from: first.at, middle, to: last, bends };
 }
 
@@ -143,7 +130,7 @@ function weigh(one: Watched<State>, { zone, movement }: Forbidden, mirrored: 1 |
 const WITHIN = 0.6;
 
 function mostlyWithin({ area }: SceneZone, { bends }: Found): boolean {
-  const of = (some: typeof bends): number => some.reduce((sum, { rad }) => sum + rad, 0);
+  const of = (some: typeof bends): number => some.reduce((sum, { rad }) => sum + Math.abs(rad), 0);
   return of(bends.filter(({ at }) => inside(area, at.point.ground))) >= WITHIN * of(bends);
 }
 

@@ -3,10 +3,11 @@ import { height, iou, type Box } from '../../domain/geometry.ts';
 import { assign } from './assignment.ts';
 import { colourDistance } from './colours.ts';
 import { withFoot } from './foot.ts';
-import { familyOf, within, type LiveTrack, type Seen } from './live-track.ts';
+import { familyOf, JUST_NOW_MS, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf, misplacement } from './motion.ts';
 
-export type Match = { readonly track: LiveTrack; readonly seen: Seen; readonly cost: number };
+/** `as`: the detection as the track takes it, its own or with the foot that others hide. */
+export type Match = { readonly track: LiveTrack; readonly seen: Seen; readonly as: Seen; readonly cost: number };
 
 /** Beyond this (squared standard deviations, two axes) a detection is somebody else. */
 const GATE = 20;
@@ -14,7 +15,6 @@ const GATE_WEAK = 9;
 /** A track that is well known and was seen just now does not leap: its own box trembles by a tenth of its height at most, a neighbour stands further off. */
 const GATE_KNOWN = 14;
 const WELL_KNOWN_HITS = 8;
-const JUST_NOW_MS = 350;
 /** Who reappears after this long is the same only where it fills nearly the same place. */
 const AWAY_MS = 700;
 const SAME_PLACE = 0.35;
@@ -40,15 +40,11 @@ const unlike = (track: LiveTrack, seen: Seen): number => (track.colours === null
 
 /** The cheapest pairing. `strict` is for weak detections: they may only continue what is already there. */
 export function associate(tracks: readonly LiveTrack[], seen: readonly Seen[], strict: boolean): readonly Match[] {
-  const cost = new Float64Array(tracks.length * seen.length).fill(Infinity);
-  tracks.forEach((track, row) => {
-    seen.forEach((one, column) => {
-      cost[row * seen.length + column] = pairCost(track, one, strict);
-    });
-  });
-  return assign(cost, tracks.length, seen.length, UNPAIRED).flatMap(({ row, column, cost: paid }) => {
-    const [track, one] = [tracks[row], seen[column]];
-    return track === undefined || one === undefined ? [] : [{ track, seen: one, cost: paid }];
+  const fits = tracks.map((track) => seen.map((one) => fit(track, one, strict)));
+  const costs = Float64Array.from(fits.flat(), ({ cost }) => cost);
+  return assign(costs, tracks.length, seen.length, UNPAIRED).flatMap(({ row, column, cost }) => {
+    const [track, one, fitting] = [tracks[row], seen[column], fits[row]?.[column]];
+    return track === undefined || one === undefined || fitting === undefined ? [] : [{ track, seen: one, as: fitting.as, cost }];
   });
 }
 
@@ -65,9 +61,6 @@ function fit(track: LiveTrack, seen: Seen, strict: boolean): { readonly cost: nu
 }
 
 const pairCost = (track: LiveTrack, seen: Seen, strict: boolean): number => fit(track, seen, strict).cost;
-
-/** A detection as the track it was paired with takes it. */
-export const takenAs = (track: LiveTrack, seen: Seen): Seen => fit(track, seen, false).as;
 
 function costOf(track: LiveTrack, seen: Seen, strict: boolean): number {
   // Where the picture's edge cuts the foot off, the upper edge tells the place.

@@ -1,11 +1,10 @@
 // A box whose foot somebody hides: where the rest of it lies on course, the foot is put back.
-import { height } from '../../domain/geometry.ts';
-import type { LiveTrack, Seen } from './live-track.ts';
+import { height, width } from '../../domain/geometry.ts';
+import { JUST_NOW_MS, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf } from './motion.ts';
 
 /** Only of one followed this well and seen just now is it known where its foot must be. */
 const KNOWN_HITS = 5;
-const JUST_NOW_MS = 350;
 /** For longer than this no foot is put back: the vehicle may have been taken for taller than it is. */
 const LONGEST_MS = 1_500;
 /** What is left of the height. A box that is hardly shorter may well be the whole vehicle, going away. */
@@ -18,7 +17,7 @@ export function withFoot({ motion, hits, at, seenAt, wholeAt }: LiveTrack, seen:
   if (hits < KNOWN_HITS || seen.cut || at - seenAt > JUST_NOW_MS || at - wholeAt > LONGEST_MS) return null;
   const expected = boxOf(motion);
   const { box } = seen;
-  const [wide, tall] = [expected.x2 - expected.x1, height(expected)];
+  const [wide, tall] = [width(expected), height(expected)];
   const left = height(box) / tall;
   const sideways = Math.max(Math.abs(box.x1 - expected.x1), Math.abs(box.x2 - expected.x2));
   if (left < LEFT.least || left > LEFT.most || sideways > ON_COURSE * wide || Math.abs(box.y1 - expected.y1) > ON_COURSE * tall) return null;

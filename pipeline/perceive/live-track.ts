@@ -37,6 +37,8 @@ export type LiveTrack = {
   readonly doubts: Readonly<Partial<Record<Distrust, MediaMs>>>;
 };
 
+/** One seen this short a time ago is surely where it is expected. */
+export const JUST_NOW_MS = 350;
 /** Paths keep this much; longer stays are the business of rules with state of their own. */
 const PATH_MS = 12_000;
 /** A doubt is shown this long after it was raised; rules remember its moments. */

@@ -3,7 +3,7 @@ import { iou, type Box } from '../../domain/geometry.ts';
 import { COLOURS, type Detections, type Track } from '../../domain/sighting.ts';
 import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
-import { associate, doubtful, takenAs } from './association.ts';
+import { associate, doubtful } from './association.ts';
 import { advance, begin, coast, doubt, familyOf, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf } from './motion.ts';
 
@@ -95,8 +95,8 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
   const hopeful = moved.filter((track) => !isTold(track));
   matches.push(...associate(hopeful, seen.filter((one) => !used.has(one)), false));
   const next = new Map<LiveTrack, LiveTrack>();
-  for (const { track, seen: one } of matches) {
-    const observed = observe(track, takenAs(track, one), one.score >= strongScore, one);
+  for (const { track, seen: one, as } of matches) {
+    const observed = observe(track, as, one.score >= strongScore, one);
     next.set(track, unsure.has(track) && track.confirmed ? doubt(observed, 'merged') : observed);
     used.add(one);
     of.set(one.index, track.id);
