@@ -41,6 +41,8 @@ async function officer(name: string): Promise<{ readonly page: Page; readonly co
   await page.getByTestId('waiting-count').waitFor();
   return { page, complaints };
 }
+/** Both witnesses are on the screen. */
+const ready = async (page: Page): Promise<void> => page.locator('[data-testid=confirm]:enabled').waitFor();
 const stateOf = async (id: string) => (await db.prisma.caseFile.findUniqueOrThrow({ where: { id } })).state;
 
 describe('the review screen', () => {
@@ -56,6 +58,7 @@ describe('the review screen', () => {
     await expect.poll(async () => page.getByTestId('overlay').count(), WAIT).toBe(2);
     await page.keyboard.press('o');
     await expect.poll(async () => page.getByTestId('overlay').count(), WAIT).toBe(0);
+    await ready(page);
     await page.keyboard.press('c');
     const dialog = page.getByTestId('confirm-dialog');
     await expect.poll(async () => dialog.innerText(), WAIT).toMatch(/61A-123\.45[\s\S]*khoản 9 Điều 6[\s\S]*18\.000\.000/);
@@ -65,11 +68,28 @@ describe('the review screen', () => {
     expect(complaints).toEqual([]);
   }, PATIENCE_MS);
 
+  it('lets nobody confirm what is not on the screen yet', async () => {
+    const id = await aCase({ camera: cameraId('slow-pictures') });
+    const { page } = await officer('an');
+    const pictures = `**/api/cases/${id}/evidence/**`;
+    await page.route(pictures, async (route) => route.abort());
+    await page.goto(`${address}/review/${id}`);
+    await page.getByTestId('picture-broken').first().waitFor();
+    expect(await page.getByTestId('obstacle').innerText()).toMatch(/hai ảnh trước và sau vạch/);
+    await page.keyboard.press('c');
+    expect(await page.getByTestId('confirm-dialog').count()).toBe(0);
+    await page.unroute(pictures);
+    await page.reload();
+    await ready(page);
+    expect(await page.getByTestId('obstacle').count()).toBe(0);
+  }, PATIENCE_MS);
+
   it('shows that another case charges the act already, and offers only to dismiss this one', async () => {
     const [first, id] = [await aCase({ camera: cameraId('broken-track') }), await aCase({ camera: cameraId('broken-track'), at: epochMs(ACT_AT + 20_000) })];
     const { page } = await officer('an');
     await page.goto(`${address}/review/${first}`);
     await page.locator('[data-testid=review][data-hold=mine]').waitFor();
+    await ready(page);
     await page.keyboard.press('c');
     await page.getByTestId('confirm-yes').click();
     await expect.poll(async () => stateOf(first), WAIT).toBe('confirmed');
@@ -100,6 +120,7 @@ describe('the review screen', () => {
     await page.getByTestId('plate-input').fill('61a-543.21');
     await page.getByTestId('plate-save').click();
     await page.getByTestId('plate-corrected').waitFor();
+    await ready(page);
     await page.keyboard.press('c');
     await page.getByTestId('confirm-yes').click();
     await expect.poll(async () => stateOf(id), WAIT).toBe('second_review');
@@ -107,6 +128,7 @@ describe('the review screen', () => {
     await second.page.goto(`${address}/review/${id}`);
     await second.page.locator('[data-testid=review][data-hold=mine]').waitFor();
     expect(await second.page.getByTestId('second').innerText()).toMatch(/an/);
+    await ready(second.page);
     await second.page.keyboard.press('c');
     await second.page.getByTestId('confirm-yes').click();
     await expect.poll(async () => stateOf(id), WAIT).toBe('confirmed');

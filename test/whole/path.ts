@@ -18,7 +18,7 @@ export async function officerConfirms(browser: Browser, places: Places, shownPla
   await page.getByTestId('case-row').filter({ hasText: shownPlate }).click();
   await page.locator('[data-testid=review][data-hold=mine]').waitFor(WAIT);
   await page.getByTestId('picture-before').locator('img').waitFor(WAIT);
-  await page.waitForLoadState('networkidle');
+  await page.locator('[data-testid=confirm]:enabled').waitFor(WAIT);
   await shot('review', page);
   const here = page.url();
   await page.keyboard.press('c');

@@ -40,14 +40,15 @@ function useNext(id: string): () => Promise<void> {
   };
 }
 
-type Props = { readonly open: OpenCase; readonly view: CaseView; readonly setBusy: (busy: boolean) => void };
+type Props = { readonly open: OpenCase; readonly view: CaseView; /** Both witnesses have stood on the screen. */ readonly looked: boolean; readonly setBusy: (busy: boolean) => void };
 
-export function DecisionBar({ open, view, setBusy }: Props): ReactNode {
+export function DecisionBar({ open, view, looked, setBusy }: Props): ReactNode {
   const { w, pick } = useWords();
   const next = useNext(view.id);
   const [dialog, setDialog] = useState<'confirm' | 'dismiss' | null>(null);
   const mine = open.hold.kind === 'mine';
-  const why = obstacle(view);
+  const refusal = obstacle(view);
+  const why = refusal !== null ? pick(ERRORS[refusal].vi, ERRORS[refusal].en) : looked ? null : w('look_first');
   const show = (wanted: 'confirm' | 'dismiss' | null): void => {
     setDialog(wanted);
     setBusy(wanted !== null);
@@ -66,13 +67,13 @@ export function DecisionBar({ open, view, setBusy }: Props): ReactNode {
     <footer className="decision" data-testid="decision-bar">
       {isWaiting(view.state) && mine && (
         <Group grow gap="xs">
-          <Tooltip label={why === null ? '' : pick(ERRORS[why].vi, ERRORS[why].en)} disabled={why === null}>
+          <Tooltip label={why ?? ''} disabled={why === null}>
             <div><KeyButton k="C" fullWidth size="md" color="red.8" disabled={why !== null} onClick={() => show('confirm')} data-testid="confirm">{w('confirm')}</KeyButton></div>
           </Tooltip>
           <KeyButton k="D" size="md" variant="default" onClick={() => show('dismiss')} data-testid="dismiss">{w('dismiss')}</KeyButton>
         </Group>
       )}
-      {isWaiting(view.state) && mine && why !== null && <p className="obstacle" data-testid="obstacle">{pick(ERRORS[why].vi, ERRORS[why].en)}</p>}
+      {isWaiting(view.state) && mine && why !== null && <p className="obstacle" data-testid="obstacle">{why}</p>}
       <KeyButton k="N" fullWidth variant={mine ? 'subtle' : 'filled'} size="sm" mt={6} onClick={() => void next()} data-testid="next">{w('next')}</KeyButton>
       {dialog === 'confirm' && <ConfirmDialog view={view} close={() => show(null)} finished={finished} failed={failed} />}
       {dialog === 'dismiss' && <DismissDialog view={view} close={() => show(null)} finished={finished} failed={failed} />}

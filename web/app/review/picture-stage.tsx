@@ -10,9 +10,9 @@ import { Overlay } from './overlay.tsx';
 import { evidenceUrl } from './case-parts.ts';
 import { useZoom } from './use-zoom.ts';
 
-type Props = { readonly view: CaseView; readonly item: EvidenceView; readonly lines: boolean; readonly pixels: boolean };
+type Props = { readonly view: CaseView; readonly item: EvidenceView; readonly lines: boolean; readonly pixels: boolean; /** Called once the picture stands on the screen. */ readonly shown: (item: EvidenceView) => void };
 
-export function PictureStage({ view, item, lines, pixels }: Props): ReactNode {
+export function PictureStage({ view, item, lines, pixels, shown }: Props): ReactNode {
   const { pick, w } = useWords();
   const { zoom, by, fit, ref, handlers } = useZoom();
   const [broken, setBroken] = useState(false);
@@ -21,7 +21,7 @@ export function PictureStage({ view, item, lines, pixels }: Props): ReactNode {
     <figure className="stage" data-testid={`picture-${item.role}`}>
       <div className={`stage-view${zoom.scale > 1 ? ' stage-zoomed' : ''}`} ref={ref} {...handlers}>
         <div className="stage-move" style={move}>
-          {broken ? <p className="stage-broken" data-testid="picture-broken">{pick('Chứng cứ bị thiếu hoặc không khớp mã băm.', 'Evidence is missing or does not match its hash.')}</p> : <img src={evidenceUrl(view, item)} alt={pick(...ROLE[item.role])} className={pixels || zoom.scale > 3 ? 'pixels' : ''} draggable={false} onError={() => setBroken(true)} />}
+          {broken ? <p className="stage-broken" data-testid="picture-broken">{pick('Chứng cứ bị thiếu hoặc không khớp mã băm.', 'Evidence is missing or does not match its hash.')}</p> : <img src={evidenceUrl(view, item)} alt={pick(...ROLE[item.role])} className={pixels || zoom.scale > 3 ? 'pixels' : ''} draggable={false} onLoad={() => shown(item)} onError={() => setBroken(true)} />}
           {lines && !broken && <Overlay view={view} item={item} zoom={zoom.scale} />}
         </div>
       </div>

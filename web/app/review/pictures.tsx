@@ -11,9 +11,9 @@ import { PictureStage } from './picture-stage.tsx';
 
 type View = 'both' | EvidenceView['role'];
 const ORDER: readonly View[] = ['both', 'before', 'after', 'plate', 'overview', 'signal', 'paired', 'clip'];
+type Props = { readonly view: CaseView; readonly keys: boolean; readonly seen: (item: EvidenceView) => void };
 
-
-export function Pictures({ view, keys }: { readonly view: CaseView; readonly keys: boolean }): ReactNode {
+export function Pictures({ view, keys, seen }: Props): ReactNode {
   const { w, pick } = useWords();
   const [shown, setShown] = useState<View>('both');
   const [lines, setLines] = useState(true);
@@ -41,18 +41,18 @@ export function Pictures({ view, keys }: { readonly view: CaseView; readonly key
         </Group>
       </Group>
       <div className="wall" data-testid="wall">
-        {shown === 'both' && <Both view={view} lines={lines} pixels={pixels} show={setShown} />}
-        {shown !== 'both' && shown !== 'clip' && item !== undefined && <PictureStage key={item.sha256} view={view} item={item} lines={lines} pixels={pixels} />}
+        {shown === 'both' && <Both view={view} lines={lines} pixels={pixels} show={setShown} seen={seen} />}
+        {shown !== 'both' && shown !== 'clip' && item !== undefined && <PictureStage key={item.sha256} view={view} item={item} lines={lines} pixels={pixels} shown={seen} />}
         {shown === 'clip' && item !== undefined && <ClipPlayer view={view} item={item} keys={keys} />}
       </div>
     </div>
   );
 }
 
-type BothProps = { readonly view: CaseView; readonly lines: boolean; readonly pixels: boolean; readonly show: (shown: View) => void };
+type BothProps = { readonly view: CaseView; readonly lines: boolean; readonly pixels: boolean; readonly show: (shown: View) => void; readonly seen: Props['seen'] };
 
 /** Each witness whole, the accused large beside it, and with them the signal and the plate. */
-function Both({ view, lines, pixels, show }: BothProps): ReactNode {
+function Both({ view, lines, pixels, show, seen }: BothProps): ReactNode {
   const rows = [{ witness: 'before', small: 'signal' }, { witness: 'after', small: 'plate' }] as const;
   const find = (role: EvidenceView['role']): EvidenceView | undefined => view.evidence.items.find((item) => item.role === role);
   return (
@@ -61,7 +61,7 @@ function Both({ view, lines, pixels, show }: BothProps): ReactNode {
         const [whole, crop] = [find(witness), find(small)];
         return (
           <div className="both-row" key={witness}>
-            {whole !== undefined && <PictureStage view={view} item={whole} lines={lines} pixels={pixels} />}
+            {whole !== undefined && <PictureStage view={view} item={whole} lines={lines} pixels={pixels} shown={seen} />}
             {whole !== undefined && <CloseUp view={view} item={whole} pixels={pixels} open={() => show(witness)} />}
             {crop !== undefined && <Small view={view} item={crop} open={() => show(small)} />}
           </div>

@@ -31,12 +31,14 @@ export function ReviewPage(): ReactNode {
 function Review({ open, view }: { readonly open: OpenCase; readonly view: CaseView }): ReactNode {
   const locked = open.hold.kind !== 'mine';
   const [busyWithDialog, setBusyWithDialog] = useState(false);
+  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  const witnesses = view.evidence.items.filter(({ role }) => role === 'before' || role === 'after');
   return (
     <div className={`review${open.hold.kind === 'lost' ? ' review-lost' : ''}`} data-testid="review" data-hold={open.hold.kind} data-state={view.state}>
       <section className="review-left">
         <Heading view={view} />
         <HoldBanner open={open} view={view} />
-        <Pictures view={view} keys={!busyWithDialog} />
+        <Pictures view={view} keys={!busyWithDialog} seen={({ sha256 }) => setSeen((before) => new Set(before).add(sha256))} />
       </section>
       <aside className="review-right">
         <div className="review-cards">
@@ -51,7 +53,7 @@ function Review({ open, view }: { readonly open: OpenCase; readonly view: CaseVi
           <ScoreCard view={view} />
           {!isWaiting(view.state) && <HistoryCard id={view.id} state={view.state} />}
         </div>
-        <DecisionBar open={open} view={view} setBusy={setBusyWithDialog} />
+        <DecisionBar open={open} view={view} looked={witnesses.length > 0 && witnesses.every(({ sha256 }) => seen.has(sha256))} setBusy={setBusyWithDialog} />
       </aside>
     </div>
   );
