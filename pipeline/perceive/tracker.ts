@@ -4,7 +4,7 @@ import { COLOURS, type Detections, type Track } from '../../domain/sighting.ts';
 import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
 import { associate, doubtful } from './association.ts';
-import { advance, begin, coast, doubt, familyOf, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
+import { advance, begin, coast, doubt, familyOf, JUST_NOW_MS, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf } from './motion.ts';
 
 export type TrackerOptions = {
@@ -35,7 +35,7 @@ const LOST_TENTATIVE_MS = 350;
 /** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
 const WEAK_GAP_MS = 360;
 const WEAK_ALONE_MS = 3_000;
-/** One for whom so many strong detections spoke and who moves is no noise: a vehicle that grows small keeps its track twice as long. */
+/** One for whom so many strong detections spoke is no noise: it keeps its track twice as long; where it stands, whatever shows in its place is itself, after any gap. */
 const PROVEN_HITS = 5;
 const PROVEN_ALONE_MS = 6_000;
 /** A detection this strong, as a part of a strong one's score, may begin a track. */
@@ -54,7 +54,7 @@ export function createTracker(options: TrackerOptions): Tracker {
       const of = new Map<number, TrackId>();
       const moved = live.map((track) => advance(track, at));
       const { updated, free } = continueTracks(moved, seen, options, of);
-      const fresh = free.filter((one) => one.score >= BIRTH_SHARE * options.strongScore && !isDuplicate(one, updated)).map((one) => {
+      const fresh = free.filter((one) => one.score >= BIRTH_SHARE * options.strongScore && !isDuplicate(one, updated) && !isSlip(one, updated)).map((one) => {
         const track = begin(nextId(), one, at, one.score >= options.strongScore);
         of.set(one.index, track.id);
         return updated.some((other) => partOf(track, other)) ? doubt(track, 'split') : track;
@@ -83,7 +83,7 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
   const matches = [...associate(known, strong, false)];
   const used = new Set(matches.map((match) => match.seen));
   const paired = new Set(matches.map(({ track }) => track));
-  const left = known.filter((track) => !paired.has(track) && track.at - track.seenAt <= WEAK_GAP_MS && track.at - track.strongAt <= (track.strongHits >= PROVEN_HITS && !track.stands ? PROVEN_ALONE_MS : WEAK_ALONE_MS));
+  const left = known.filter((track) => !paired.has(track) && heedsWeak(track));
   const taken = [...used];
   for (const match of associate(left, seen.filter((one) => !used.has(one) && !taken.some((other) => isSecondBox(one, other))), true)) {
     matches.push(match);
@@ -104,6 +104,12 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
   return { updated: moved.map((track) => next.get(track) ?? coast(unsure.has(track) ? doubt(track, 'merged') : track)), free: seen.filter((one) => !used.has(one)) };
 }
 
+/** Whether weak detections may carry it on. */
+function heedsWeak({ at, seenAt, strongAt, strongHits, stands }: LiveTrack): boolean {
+  const proven = strongHits >= PROVEN_HITS;
+  return at - strongAt <= (proven ? PROVEN_ALONE_MS : WEAK_ALONE_MS) && (at - seenAt <= WEAK_GAP_MS || (proven && stands));
+}
+
 /** A weak box that is nearly a strong one's is a second one of the same vehicle: it carries no other track on. One mostly inside a larger may well be a rider half hidden. */
 const SECOND_IOU = 0.5;
 const isSecondBox = (weak: Seen, strong: Seen): boolean => iou(weak.box, strong.box) > SECOND_IOU;
@@ -116,6 +122,11 @@ const told = (tracks: readonly LiveTrack[], id: TrackId | undefined): TrackId | 
 /** A second box on a vehicle that has one: no track of its own. */
 const isDuplicate = (one: Seen, tracks: readonly LiveTrack[]): boolean =>
   tracks.some((track) => track.seenAt === track.at && familyOf(track.kind) === familyOf(one.kind) && iou(boxOf(track.motion), one.box) > DUPLICATE_IOU);
+
+/** A box over a vehicle that was seen just now and not this time may be a slip of its own: it begins no track. If it is another's, the next looks show it again. */
+const SLIP_IOU = 0.3;
+const isSlip = (one: Seen, tracks: readonly LiveTrack[]): boolean =>
+  tracks.some((track) => track.confirmed && track.seenAt < track.at && track.at - track.seenAt <= JUST_NOW_MS && familyOf(track.kind) === familyOf(one.kind) && iou(boxOf(track.motion), one.box) > SLIP_IOU);
 
 /** Born inside a vehicle of its own family that is in view: perhaps a part of it. */
 const partOf = (track: LiveTrack, other: LiveTrack): boolean =>
