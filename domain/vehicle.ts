@@ -6,6 +6,11 @@ export type VehicleKind = (typeof VEHICLE_KINDS)[number];
 
 export const isVehicleKind = (value: string): value is VehicleKind => VEHICLE_KINDS.some((kind) => kind === value);
 
+/** Kinds that are easily taken for one another: on two wheels, on four or more, on foot. */
+export type Family = 'two' | 'four' | 'foot';
+const FAMILY: Readonly<Record<VehicleKind, Family>> = { car: 'four', bus: 'four', truck: 'four', motorcycle: 'two', bicycle: 'two', person: 'foot' };
+export const familyOf = (kind: VehicleKind): Family => FAMILY[kind];
+
 /** Kinds a rule may accuse: a person on foot is nobody's vehicle. */
 export type AccusedKind = Exclude<VehicleKind, 'person'>;
 

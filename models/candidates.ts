@@ -1,15 +1,13 @@
 // Boxes that a detector proposes, and what is dropped or joined before they are detections.
 import { area, height, intersectionArea, iou, width, type Box } from '../domain/geometry.ts';
 import type { Detections } from '../domain/sighting.ts';
-import { VEHICLE_KINDS, type VehicleKind } from '../domain/vehicle.ts';
+import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../domain/vehicle.ts';
 
 /** `cut`: the box ends at a tile's inner border, so part of the vehicle may be missing. */
 export type Candidate = { readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly cut: boolean };
 
-const FOUR_WHEELS: readonly VehicleKind[] = ['car', 'bus', 'truck'];
-const TWO_WHEELS: readonly VehicleKind[] = ['motorcycle', 'bicycle'];
 /** A car seen as both car and truck is one vehicle; two riders of one machine are not rivals of a car behind them. */
-const rivals = (a: VehicleKind, b: VehicleKind): boolean => a === b || (FOUR_WHEELS.includes(a) && FOUR_WHEELS.includes(b)) || (TWO_WHEELS.includes(a) && TWO_WHEELS.includes(b));
+const rivals = (a: VehicleKind, b: VehicleKind): boolean => familyOf(a) === familyOf(b);
 /** From here on two boxes are the same thing, whatever the detector calls it. */
 const SAME_IOU = 0.75;
 /** A box that lies this far within a surer one of its family is a part of it: a rider without wheels, a bonnet. */
@@ -36,7 +34,7 @@ function beats(other: Candidate, candidate: Candidate, most: number): boolean {
 
 /** Makes one motorcycle of a machine and its riders. `separate`: the machine's box lacks its rider and grows to hold him. */
 export function joinRiders(candidates: readonly Candidate[], riders: 'included' | 'separate'): readonly Candidate[] {
-  const machines = candidates.filter(({ kind }) => TWO_WHEELS.includes(kind)).map((machine) => ({ ...machine }));
+  const machines = candidates.filter(({ kind }) => familyOf(kind) === 'two').map((machine) => ({ ...machine }));
   const people = candidates.filter(({ kind }) => kind === 'person');
   const onFoot = people.filter((person) => {
     const seat = machines.map((machine) => ({ machine, fit: rides(person.box, machine.box) })).sort((a, b) => b.fit - a.fit)[0];
@@ -44,7 +42,7 @@ export function joinRiders(candidates: readonly Candidate[], riders: 'included' 
     if (riders === 'separate') seat.machine.box = union(seat.machine.box, person.box);
     return false;
   });
-  return [...candidates.filter(({ kind }) => FOUR_WHEELS.includes(kind)), ...machines, ...onFoot];
+  return [...candidates.filter(({ kind }) => familyOf(kind) === 'four'), ...machines, ...onFoot];
 }
 
 /** > 0 where a person sits on the machine: above its wheels, mostly within its width, body overlapping. */

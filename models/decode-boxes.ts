@@ -1,5 +1,6 @@
 // Turns a detector's output tensors into scored boxes in input pixels, one function for each kind of head.
 import { Failure } from '../domain/errors.ts';
+import { familyOf, type Family } from '../domain/vehicle.ts';
 import type { VehicleModel } from './manifest.ts';
 import { output, type Session, type TensorOut } from './session.ts';
 
@@ -21,18 +22,24 @@ export function decodeBoxes(model: VehicleModel, session: Session, results: Read
   }
 }
 
-/** Column of the greatest score among the classes that count, or −1. */
-function bestColumn(model: VehicleModel, data: Float32Array, from: number): number {
-  let best = -1;
-  let most = 0;
-  for (let c = 0; c < model.classes.length; c += 1) {
-    const score = data[from + c] ?? 0;
-    if (score > most) {
-      most = score;
-      best = c;
-    }
-  }
-  return best;
+/**
+ * The likeliest class of the surest family, and how sure it is that one of its classes is there; column −1 where nothing that counts is surest.
+ * The classes are learnt one by one: a lorry that may as well be a bus is no less surely a vehicle, 1 − (1 − p)(1 − q) as independent finds have it.
+ */
+function best({ classes }: VehicleModel, data: Float32Array, from: number): { readonly column: number; readonly score: number } {
+  const absent: Record<Family | 'none', number> = { two: 1, four: 1, foot: 1, none: 1 };
+  classes.forEach((kind, c) => {
+    const without = 1 - (data[from + c] ?? 0);
+    if (kind === null) absent.none = Math.min(absent.none, without);
+    else absent[familyOf(kind)] *= without;
+  });
+  const least = Math.min(absent.two, absent.four, absent.foot);
+  let column = -1;
+  classes.forEach((kind, c) => {
+    const counts = kind !== null && least <= absent.none && absent[familyOf(kind)] === least;
+    if (counts && (column < 0 || (data[from + c] ?? 0) > (data[from + column] ?? 0))) column = c;
+  });
+  return { column, score: 1 - least };
 }
 
 function boxesScores(model: VehicleModel, boxes: TensorOut, scores: TensorOut, found: Found): void {
@@ -40,8 +47,7 @@ function boxesScores(model: VehicleModel, boxes: TensorOut, scores: TensorOut, f
   if (columns !== model.classes.length) throw new Failure('model_wrong', `model ${model.name}: ${columns} score columns, the manifest names ${model.classes.length} classes`);
   for (let n = 0; n < batch; n += 1) {
     for (let i = n * rows; i < (n + 1) * rows; i += 1) {
-      const column = bestColumn(model, scores.data, i * columns);
-      const score = scores.data[i * columns + column] ?? 0;
+      const { column, score } = best(model, scores.data, i * columns);
       if (column < 0 || score < model.min_score) continue;
       const b = i * 4;
       found(n, boxes.data[b] ?? 0, boxes.data[b + 1] ?? 0, boxes.data[b + 2] ?? 0, boxes.data[b + 3] ?? 0, score, column);
@@ -62,8 +68,8 @@ function yolox(model: VehicleModel, { data, dims }: TensorOut, found: Found): vo
           const from = row * columns;
           const objectness = data[from + 4] ?? 0;
           if (objectness < model.min_score) continue;
-          const column = bestColumn(model, data, from + 5);
-          const score = objectness * (data[from + 5 + column] ?? 0);
+          const { column, score: sure } = best(model, data, from + 5);
+          const score = objectness * sure;
           if (column < 0 || score < model.min_score) continue;
           const cx = ((data[from] ?? 0) + x) * stride;
           const cy = ((data[from + 1] ?? 0) + y) * stride;
@@ -88,8 +94,7 @@ function nanodet(model: VehicleModel, scores: TensorOut, distances: TensorOut, f
       const tall = Math.ceil(model.input.height / stride);
       for (let y = 0; y < tall; y += 1) {
         for (let x = 0; x < wide; x += 1, row += 1) {
-          const column = bestColumn(model, scores.data, row * columns);
-          const score = scores.data[row * columns + column] ?? 0;
+          const { column, score } = best(model, scores.data, row * columns);
           if (column < 0 || score < model.min_score) continue;
           const side = (k: number): number => expectation(distances.data, (row * 4 + k) * BINS) * stride;
           const cx = (x + 0.5) * stride;

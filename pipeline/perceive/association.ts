@@ -1,9 +1,10 @@
 // Which detection is which track: costs by place, overlap, size and kind, and whether the answer is beyond doubt.
 import { height, iou, type Box } from '../../domain/geometry.ts';
+import { familyOf } from '../../domain/vehicle.ts';
 import { assign } from './assignment.ts';
 import { colourDistance } from './colours.ts';
 import { withFoot } from './foot.ts';
-import { familyOf, JUST_NOW_MS, within, type LiveTrack, type Seen } from './live-track.ts';
+import { JUST_NOW_MS, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf, misplacement } from './motion.ts';
 
 /** `as`: the detection as the track takes it, its own or with the foot that others hide. */

@@ -2,7 +2,7 @@
 import { area, ground, height, intersectionArea, type Box } from '../../domain/geometry.ts';
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
-import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
+import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { boxOf, correctMotion, keepSize, misplacement, predictMotion, startMotion, showFoot, velocityOf, type Motion } from './motion.ts';
 
 /** One detection as the tracker handles it; `cut`: it meets the picture's edge, so a part of the vehicle is outside; `footCut`: that part is its foot. */
@@ -55,11 +55,6 @@ const JUMP_SURPRISE = 14;
 const JUMP_GROWTH = 1.5;
 /** A second leap within this time is no slip. */
 const ODD_MS = 500;
-
-const TWO_WHEELS: readonly VehicleKind[] = ['motorcycle', 'bicycle'];
-const FOUR_WHEELS: readonly VehicleKind[] = ['car', 'bus', 'truck'];
-export type Family = 'two' | 'four' | 'foot';
-export const familyOf = (kind: VehicleKind): Family => (TWO_WHEELS.includes(kind) ? 'two' : FOUR_WHEELS.includes(kind) ? 'four' : 'foot');
 
 export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): LiveTrack {
   const motion = startMotion(seen.box, seen.kind);

@@ -2,9 +2,9 @@
 import { iou, type Box } from '../../domain/geometry.ts';
 import { COLOURS, type Detections, type Track } from '../../domain/sighting.ts';
 import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
-import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
+import { familyOf, VEHICLE_KINDS } from '../../domain/vehicle.ts';
 import { associate, doubtful } from './association.ts';
-import { advance, begin, coast, doubt, familyOf, JUST_NOW_MS, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
+import { advance, begin, coast, doubt, JUST_NOW_MS, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf } from './motion.ts';
 
 export type TrackerOptions = {

@@ -2,8 +2,7 @@
 import { height, type Box } from '../../domain/geometry.ts';
 import { COLOURS, type Detections } from '../../domain/sighting.ts';
 import type { MediaMs } from '../../domain/units.ts';
-import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
-import { familyOf } from '../../pipeline/perceive/live-track.ts';
+import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { createTracker } from '../../pipeline/perceive/tracker.ts';
 import { hiddenBy } from './hiding.ts';
 

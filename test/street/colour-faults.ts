@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { height } from '../../domain/geometry.ts';
 import { COLOURS } from '../../domain/sighting.ts';
-import { familyOf, type Family } from '../../pipeline/perceive/live-track.ts';
+import { familyOf, type Family } from '../../domain/vehicle.ts';
 import { colourDistance } from '../../pipeline/perceive/colours.ts';
 import { middle, type Chain, type Chains, type Spot } from './chains.ts';
 

@@ -1,7 +1,7 @@
 // The colours that boxes on a simulated street would have: of whatever body lies foremost in each part of the box, trembling as measured.
 import { height, width, type Box } from '../../domain/geometry.ts';
 import { COLOURS } from '../../domain/sighting.ts';
-import { familyOf } from '../../pipeline/perceive/live-track.ts';
+import { familyOf } from '../../domain/vehicle.ts';
 import type { ColourRates } from './colour-faults.ts';
 import { FILLS, type Shown } from './hiding.ts';
 import type { Chance } from './random.ts';

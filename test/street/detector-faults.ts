@@ -1,6 +1,6 @@
 // The rates of a detector's faults, from vehicles followed on real footage: misses, trembling edges, second boxes, wrong kinds.
 import { area, height, intersectionArea, iou, width, type Box } from '../../domain/geometry.ts';
-import { familyOf } from '../../pipeline/perceive/live-track.ts';
+import { familyOf } from '../../domain/vehicle.ts';
 import { middle, type Chain, type Chains, type Footage, type Loose, type Spot } from './chains.ts';
 
 /** Shares of a vehicle hidden by nearer ones; rates are told for each step. */
