@@ -11,9 +11,9 @@ def random_quad(rng, w, h):
     """The plate's corners after turning, shearing, bending and perspective, centred on 0."""
     x, y = w / 2, h / 2
     quad = np.array([(-x, -y), (x, -y), (x, y), (-x, y)], np.float64)
-    strong = rng.random() < .28
-    angle = rng.normal(0, .13 if strong else .05)
-    shear = rng.normal(0, .16 if strong else .05)
+    strong = rng.random() < .4
+    angle = rng.normal(0, .14 if strong else .05)
+    shear = rng.normal(0, .2 if strong else .05)
     c, s = np.cos(angle), np.sin(angle)
     quad = quad @ np.array([[1, 0], [shear, 1]]) @ np.array([[c, s], [-s, c]])
     quad *= (rng.uniform(.72, 1) if strong else rng.uniform(.93, 1), rng.uniform(.85, 1))
@@ -93,7 +93,7 @@ def photograph(rng, plate, background, line_px, size, margins=None, occlude=Fals
     if margins is None:
         loose = rng.random() < .3
         margins = rng.uniform(-.03, .4 if loose else .12, 4) if rng.random() < .93 else rng.uniform(-.05, .02, 4)
-    if rng.random() < .5:
+    if rng.random() < .35:
         # rectified by corners that were found with a small error: the pose is mostly gone
         box = np.array([(-.5, -.5), (.5, -.5), (.5, .5), (-.5, .5)]) * (w * zoom, h * zoom)
         quad = box + rng.normal(0, rng.choice((.015, .035)), (4, 2)) * (w * zoom, h * zoom)

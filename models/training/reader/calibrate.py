@@ -46,13 +46,13 @@ def report(title, chars, sure, codes, kind, temperature):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", default="var/reader/checkpoint.pt")
+    parser.add_argument("--checkpoint", default=["var/reader/checkpoint.pt"], nargs="+", help="several: the mean of their weights")
     parser.add_argument("--frames", required=True)
     parser.add_argument("--scenes", required=True)
     parser.add_argument("--count", type=int, default=4096)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    reader, step = load(args.checkpoint)
+    reader, steps = load(args.checkpoint)
     stream = iter(Plates(args.frames, 990, 256, again=0.))
     parts = [next(stream) for _ in range(args.count // 256)]
     image, codes, _, _, _, kind = (torch.cat(c) for c in zip(*parts))
@@ -60,7 +60,7 @@ def main():
     whole = kind > 0
     nll = {t: torch.nn.functional.cross_entropy((chars[whole] / t).flatten(0, 1), codes[whole].flatten()).item() for t in np.arange(.8, 2.01, .1)}
     temperature = float(min(nll, key=nll.get))
-    print(f"step {step}; temperature {temperature:.1f} (nll {nll[temperature]:.4f}, at 1.0 {nll[min(nll, key=lambda t: abs(t - 1))]:.4f})")
+    print(f"steps {steps}; temperature {temperature:.1f} (nll {nll[temperature]:.4f}, at 1.0 {nll[min(nll, key=lambda t: abs(t - 1))]:.4f})")
     seen, told = photographed(args.scenes)
     there, firm = scores(reader, seen)
     for t in (1., temperature):

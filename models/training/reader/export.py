@@ -1,4 +1,4 @@
-"""Writes the reader as ONNX, INT8 inside: `python -m reader.export --checkpoint FILE --frames DIR`; uint8 NHWC in, probabilities out."""
+"""Writes the reader as ONNX, INT8 inside: `python -m reader.export --checkpoint FILE… --frames DIR`; uint8 NHWC in, probabilities out."""
 import argparse
 import tempfile
 
@@ -15,12 +15,14 @@ from .model import Reader
 CALIBRATION = 8  # batches of 64 rendered plates
 
 
-def load(checkpoint):
-    state = torch.load(checkpoint, map_location="cpu")
-    reader = Reader(tuple(state["widths"]))
-    averaged = {k.removeprefix("module."): v for k, v in state["mean"].items() if k.startswith("module.")}
-    reader.load_state_dict(averaged)
-    return reader.eval(), state["step"]
+def load(checkpoints):
+    """The reader of a run; of several checkpoints that began from one another, the one with their mean weights. And their steps."""
+    saved = [torch.load(path, map_location="cpu") for path in checkpoints]
+    reader = Reader(tuple(saved[0]["widths"]))
+    kept = [{k.removeprefix("module."): v for k, v in state["mean"].items() if k.startswith("module.")} for state in saved]
+    # counters are not averaged
+    reader.load_state_dict({k: torch.stack([state[k] for state in kept]).mean(0) if v.is_floating_point() else v for k, v in kept[0].items()})
+    return reader.eval(), [state["step"] for state in saved]
 
 
 def rendered(frames):
@@ -35,14 +37,14 @@ PICTURE = {"name": "image", "layout": "nhwc", "channels": "rgb", "dtype": "uint8
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--checkpoint", default="var/reader/checkpoint.pt")
+    parser.add_argument("--checkpoint", default=["var/reader/checkpoint.pt"], nargs="+", help="several: the mean of their weights")
     parser.add_argument("--frames", help="folder with images/ of street frames, for INT8; without it the file stays float")
     parser.add_argument("--out", default="../reader/model.onnx")
     parser.add_argument("--temperature", type=float, default=1.)
     parser.add_argument("--publish", action="store_true", help="enter it in the manifest")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    reader, step = load(args.checkpoint)
+    reader, steps = load(args.checkpoint)
     batch = torch.export.Dim("batch", min=1, max=256)
     with tempfile.TemporaryDirectory() as folder:
         plain = f"{folder}/plain.onnx" if args.frames else args.out
@@ -56,7 +58,7 @@ def main():
         record({"name": "reader", "job": "reader", "file": "reader/model.onnx", "licence": "Apache-2.0",
              "source": "own, models/training/reader; see reader/card.md", "input": {**PICTURE, "width": WIDTH, "height": HEIGHT, "fit": "stretch"},
              "decoder": "plate_slots", "alphabet": "".join(CLASSES), "colours": COLOURS})
-    print(f"step {step} written to {args.out}")
+    print(f"steps {steps} written to {args.out}")
 
 
 if __name__ == "__main__":
