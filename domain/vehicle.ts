@@ -7,7 +7,8 @@ export type VehicleKind = (typeof VEHICLE_KINDS)[number];
 export const isVehicleKind = (value: string): value is VehicleKind => VEHICLE_KINDS.some((kind) => kind === value);
 
 /** Kinds that are easily taken for one another: on two wheels, on four or more, on foot. */
-export type Family = 'two' | 'four' | 'foot';
+export const FAMILIES = ['two', 'four', 'foot'] as const;
+export type Family = (typeof FAMILIES)[number];
 const FAMILY: Readonly<Record<VehicleKind, Family>> = { car: 'four', bus: 'four', truck: 'four', motorcycle: 'two', bicycle: 'two', person: 'foot' };
 export const familyOf = (kind: VehicleKind): Family => FAMILY[kind];
 

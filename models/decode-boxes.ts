@@ -1,6 +1,6 @@
 // Turns a detector's output tensors into scored boxes in input pixels, one function for each kind of head.
 import { Failure } from '../domain/errors.ts';
-import { familyOf, type Family } from '../domain/vehicle.ts';
+import { FAMILIES, familyOf, type Family } from '../domain/vehicle.ts';
 import type { VehicleModel } from './manifest.ts';
 import { output, type Session, type TensorOut } from './session.ts';
 
@@ -26,21 +26,24 @@ export function decodeBoxes(model: VehicleModel, session: Session, results: Read
  * The likeliest class of the surest family, and how sure it is that one of its classes is there; column −1 where nothing that counts is surest.
  * The classes are learnt one by one: a lorry that may as well be a bus is no less surely a vehicle, 1 − (1 − p)(1 − q) as independent finds have it.
  */
-function best({ classes }: VehicleModel, data: Float32Array, from: number): { readonly column: number; readonly score: number } {
-  const absent: Record<Family | 'none', number> = { two: 1, four: 1, foot: 1, none: 1 };
-  classes.forEach((kind, c) => {
-    const without = 1 - (data[from + c] ?? 0);
-    if (kind === null) absent.none = Math.min(absent.none, without);
-    else absent[familyOf(kind)] *= without;
-  });
-  const least = Math.min(absent.two, absent.four, absent.foot);
-  let column = -1;
-  classes.forEach((kind, c) => {
-    const counts = kind !== null && least <= absent.none && absent[familyOf(kind)] === least;
-    if (counts && (column < 0 || (data[from + c] ?? 0) > (data[from + column] ?? 0))) column = c;
-  });
-  return { column, score: 1 - least };
+function best({ classes, family_power, min_score }: VehicleModel, data: Float32Array, from: number): { readonly column: number; readonly score: number } {
+  const absent: Record<Family, number> = { two: 1, four: 1, foot: 1 };
+  let other = 0;
+  for (let c = 0; c < classes.length; c += 1) {
+    const kind = classes[c] ?? null;
+    const score = data[from + c] ?? 0;
+    if (kind === null) other = Math.max(other, score);
+    else absent[familyOf(kind)] *= 1 - score;
+  }
+  // Nearly every place of the picture is empty: nothing more is asked of it.
+  if (1 - Math.min(absent.two, absent.four, absent.foot) < min_score) return NOTHING;
+  const sure = (family: Family): number => (1 - absent[family]) ** (family_power[family] ?? 1);
+  const family = FAMILIES.reduce((surest, each) => (sure(each) > sure(surest) ? each : surest));
+  if (sure(family) < other) return NOTHING;
+  const within = (c: number): number => (classes[c] != null && familyOf(classes[c]) === family ? (data[from + c] ?? 0) : -1);
+  return { column: classes.reduce((likeliest, _, c) => (within(c) > within(likeliest) ? c : likeliest), 0), score: sure(family) };
 }
+const NOTHING = { column: -1, score: 0 };
 
 function boxesScores(model: VehicleModel, boxes: TensorOut, scores: TensorOut, found: Found): void {
   const [batch = 1, rows = 0, columns = 0] = scores.dims;

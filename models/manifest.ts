@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Failure, reasonOf } from '../domain/errors.ts';
 import type { ModelRef } from '../domain/sighting.ts';
 import { sha256 } from '../domain/units.ts';
-import { VEHICLE_KINDS } from '../domain/vehicle.ts';
+import { FAMILIES, VEHICLE_KINDS } from '../domain/vehicle.ts';
 import { openSession, type Session, type SessionOptions } from './session.ts';
 
 const triple = z.array(z.number()).min(1).max(3);
@@ -46,6 +46,8 @@ const vehicles = z.strictObject({
   min_score: z.number().min(0).max(1).default(0.1),
   /** From here on a detection may begin a track. */
   strong_score: z.number().min(0).max(1).default(0.45),
+  /** Classes of a family are surer together than one alone: to this power their score brings no more false boxes over `strong_score` than one alone. */
+  family_power: z.partialRecord(z.enum(FAMILIES), z.number().min(1)).default({}),
   nms_iou: z.number().min(0).max(1).default(0.6),
   /** separate: the machine's box is without its rider, who is a person of his own (COCO). */
   riders: z.enum(['included', 'separate']).default('included'),

@@ -16,7 +16,7 @@ const shared = { sha256: '', licence: 'Apache-2.0', source: 'yardstick' };
 export async function openYolox(file: string): Promise<OpenModel<VehicleModel>> {
   const sha256 = createHash('sha256').update(await readFile(file)).digest('hex');
   return openModel({ path: '/', models: [] }, {
-    ...shared, file, sha256, name: 'yolox-nano', job: 'vehicles', decoder: 'yolox', classes: Array.from({ length: 80 }, (_, i) => FROM_COCO.get(i) ?? null), min_score: 0.01, strong_score: 0.4, nms_iou: 0.6, riders: 'included',
+    ...shared, file, sha256, name: 'yolox-nano', job: 'vehicles', decoder: 'yolox', classes: Array.from({ length: 80 }, (_, i) => FROM_COCO.get(i) ?? null), min_score: 0.01, strong_score: 0.4, family_power: {}, nms_iou: 0.6, riders: 'included',
     input: { name: 'images', width: 416, height: 416, layout: 'nchw', channels: 'bgr', dtype: 'float32', mean: [0, 0, 0], std: [1, 1, 1], fit: 'letterbox', pad: 114 },
   }, { threads: 1 });
 }

@@ -8,16 +8,16 @@ import { loadManifest, vehicleModel, type VehicleModel } from '../../models/mani
 const own = vehicleModel(await loadManifest(OWN_MANIFEST));
 if (own === null) throw new Error('expected a model of vehicles in the manifest');
 const CLASSES: readonly (VehicleKind | null)[] = ['car', 'bus', 'truck', 'motorcycle', 'person', null];
-const model: VehicleModel = { ...own, decoder: 'boxes_scores', classes: [...CLASSES], min_score: 0.2 };
+const model: VehicleModel = { ...own, decoder: 'boxes_scores', classes: [...CLASSES], min_score: 0.2, family_power: {} };
 const session = { name: 'test', outputs: ['boxes', 'scores'], run: async () => new Map(), close: async () => undefined };
 
-function named(scores: readonly number[]): readonly (readonly [VehicleKind | null | undefined, number])[] {
+function named(scores: readonly number[], by = model): readonly (readonly [VehicleKind | null | undefined, number])[] {
   const results = new Map([
     ['boxes', { data: Float32Array.of(10, 20, 110, 90), dims: [1, 1, 4] }],
     ['scores', { data: Float32Array.from(scores), dims: [1, 1, scores.length] }],
   ]);
   const found: (readonly [VehicleKind | null | undefined, number])[] = [];
-  decodeBoxes(model, session, results, (_n, _x1, _y1, _x2, _y2, score, column) => found.push([CLASSES[column], Math.round(score * 100) / 100]));
+  decodeBoxes(by, session, results, (_n, _x1, _y1, _x2, _y2, score, column) => found.push([CLASSES[column], Math.round(score * 100) / 100]));
   return found;
 }
 
@@ -31,5 +31,10 @@ describe('scores of the classes', () => {
     ['too little of anything', [0.05, 0.05, 0.05, 0, 0, 0], []],
   ])('%s', (_, scores, expected) => {
     expect(named(scores)).toEqual(expected);
+  });
+
+  it('brings the score of a family of several classes back to the measure of one', () => {
+    expect(named([0.35, 0.41, 0.2, 0, 0, 0], { ...model, family_power: { four: 2 } })).toEqual([['bus', 0.48]]);
+    expect(named([0.2, 0.2, 0, 0.3, 0, 0], { ...model, family_power: { four: 2 } })).toEqual([['motorcycle', 0.3]]);
   });
 });

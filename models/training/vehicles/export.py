@@ -192,4 +192,4 @@ if __name__ == "__main__":
                 "input": {"name": "pixels", "width": a.size, "height": a.size, "layout": "nhwc", "channels": "rgb",
                           "dtype": "uint8", "mean": [0, 0, 0], "std": [1, 1, 1], "fit": "letterbox", "pad": PIXEL_ZERO},
                 "multiple": STRIDES[-1], "decoder": "boxes_scores", "classes": list(CLASSES),
-                "min_score": 0.18, "strong_score": 0.45, "nms_iou": 0.6})
+                "min_score": 0.18, "strong_score": 0.45, "family_power": {"four": 1.33}, "nms_iou": 0.6})
