@@ -84,8 +84,9 @@ function drawTrack(canvas: Canvas, track: Track, accused: boolean, size: number)
 }
 
 function drawVerdicts(canvas: Canvas, verdicts: readonly Verdict[], size: number): void {
-  verdicts.slice(-6).forEach((verdict, i) => {
+  // From the clock upwards: the upper corners bear what cameras burn into the picture.
+  [...verdicts.slice(-6)].reverse().forEach((verdict, i) => {
     const said = verdict.kind === 'accused' ? `${verdict.track} ${verdict.offence} AT ${(verdict.at / 1000).toFixed(2)} S` : `${verdict.track} VOID ${verdict.offence}: ${verdict.why}`;
-    text(canvas, { x: 6, y: 14 + i * 10 * size }, said, verdict.kind === 'accused' ? INK.accused : INK.doubted, size);
+    text(canvas, { x: 6, y: canvas.heightPx - (19 + 10 * i) * size }, said, verdict.kind === 'accused' ? INK.accused : INK.doubted, size);
   });
 }
