@@ -75,7 +75,7 @@ describe('the review screen', () => {
     await page.route(pictures, async (route) => route.abort());
     await page.goto(`${address}/review/${id}`);
     await page.getByTestId('picture-broken').first().waitFor();
-    expect(await page.getByTestId('obstacle').innerText()).toMatch(/hai ảnh trước và sau vạch/);
+    expect(await page.getByTestId('obstacle').innerText()).toMatch(/hai ảnh chứng cứ, trước và sau, đã hiện ra/);
     await page.keyboard.press('c');
     expect(await page.getByTestId('confirm-dialog').count()).toBe(0);
     await page.unroute(pictures);

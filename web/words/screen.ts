@@ -116,7 +116,7 @@ const TABLE = {
   done_second: ['Đã ghi nhận. Chờ cán bộ thứ hai xác nhận.', 'Recorded. A second officer must confirm.'],
   done_dismissed: ['Đã bỏ vụ việc.', 'Dismissed.'],
   done_plate: ['Đã sửa biển số.', 'Plate corrected.'],
-  look_first: ['Chỉ xác nhận được khi hai ảnh trước và sau vạch đã hiện ra.', 'The case can be confirmed once the pictures before and after are on the screen.'],
+  look_first: ['Chỉ xác nhận được khi hai ảnh chứng cứ, trước và sau, đã hiện ra.', 'The case can be confirmed once both pictures of proof, before and after, are on the screen.'],
   no_more: ['Không còn vụ việc nào chờ. Đã về hàng đợi.', 'No more cases wait. Back at the queue.'],
   history: ['Nhật ký vụ việc', 'Audit trail'],
   notice: ['Thông báo', 'Notice'],
