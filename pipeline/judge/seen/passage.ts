@@ -62,6 +62,9 @@ export const SIDE_SIGHTS = 2;
 /** Standing shorter than this is slow riding; only the longer one is a stop that may be charged. */
 const STOP_MS = 1000;
 const STOOD_MS = 2000;
+/** Who stands moves by no more than this, and who stopped is no faster: slower riding cannot be told from standing. */
+const STANDS_WITHIN_M = 0.4;
+const STOPPED_M_S = 0.25;
 /** Stops that are kept: who creeps stops often. */
 const STOPS = 8;
 /** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
@@ -105,7 +108,7 @@ export function advance(passage: Passage, track: Track, point: TrackPoint, scale
   if (passage.approach.length > APPROACH) passage.approach.shift();
   if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
   if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0), scale);
-  stand(passage, sample, 0.4 * metre + 0.02 * height(point.box), s + reach(passage, track, point, scale)[1] > m);
+  stand(passage, sample, { slack: 0.02 * height(point.box), metre }, s + reach(passage, track, point, scale)[1] > m);
   passage.last = sample;
 }
 
@@ -193,18 +196,18 @@ function when(a: Sample, b: Sample, level: number): number {
   return a.point.at + (b.point.at - a.point.at) * Math.min(1, Math.max(0, share));
 }
 
-/** Standing counts only while the front may be past the line; it is over as soon as the vehicle has moved by `step`. */
-function stand(passage: Passage, sample: Sample, step: number, past: boolean): void {
+/** Standing counts only while the front may be past the line; it is over as soon as the vehicle has moved by more than a box trembles. */
+function stand(passage: Passage, sample: Sample, { slack, metre }: { readonly slack: number; readonly metre: number }, past: boolean): void {
   const { still } = passage;
-  const moved = Math.hypot(sample.point.ground.x - still.point.ground.x, sample.point.ground.y - still.point.ground.y);
-  if (moved > step) {
+  const moved = Math.hypot(sample.point.ground.x - still.point.ground.x, sample.point.ground.y - still.point.ground.y) - slack;
+  if (moved > STANDS_WITHIN_M * metre) {
     passage.still = sample;
     return;
   }
   const stood = sample.point.at - still.point.at;
   const from = passage.frontAt ?? passage.crossedAt;
   if (stood < STOP_MS || from === null || sample.point.at < from + STOP_MS || passage.ranOn !== null) return;
-  if (past) passage.stoppedPast = true;
+  if (past && moved <= STOPPED_M_S * metre * (stood / 1000)) passage.stoppedPast = true;
   let stop = passage.stops.at(-1);
   if (stop?.from !== still.point.at) {
     stop = { from: still.point.at, past: sample.s, ms: 0, point: null };

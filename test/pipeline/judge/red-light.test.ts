@@ -67,6 +67,13 @@ describe('red light', () => {
     expect(accused(run({ scene, lamps, driven: [{ legs: green }] }).verdicts)).toEqual(['t1 stop_line_or_marking']);
   });
 
+  it('takes slow riding for no stop: who creeps over the line on red and on runs it', () => {
+    const legs: readonly Leg[] = [{ at: 10_000, x: 500, y: 800 }, { at: 13_000, x: 500, y: 570 }, { at: 26_000, x: 500, y: 440 }, { at: 27_500, x: 500, y: 400 }];
+    expect(accused(run({ scene, lamps, driven: [{ legs }] }).verdicts)).toEqual(['t1 red_light']);
+    const stopped = [...legs.slice(0, 2), { at: 19_000, x: 500, y: 480 }, { at: 21_500, x: 500, y: 480 }, { at: 27_500, x: 500, y: 400 }];
+    expect(accused(run({ scene, lamps, driven: [{ legs: stopped }] }).verdicts)).toEqual(['t1 stop_line_or_marking']);
+  });
+
   it('does not take one who stands half before the line for past it when the next one hides its foot', () => {
     const legs: readonly Leg[] = [{ at: 10_000, x: 500, y: 800 }, { at: 13_500, x: 500, y: 520 }, { at: 36_000, x: 500, y: 520 }];
     const hidden = { legs, seen: (box: Box, at: number): Box => (at < 16_000 ? box : { ...box, y2: box.y2 - 15 }) };
