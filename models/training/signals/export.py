@@ -1,6 +1,6 @@
-"""Writes the signal network as ONNX (uint8 pixels in, probabilities out) and enters it into the manifest.
+"""Writes the signal networks as one ONNX (uint8 pixels in, probabilities out) and enters it into the manifest.
 
-    python -m signals.export --checkpoint var/signals/run/last.pt
+    python -m signals.export --checkpoint var/signals/plain/last.pt var/signals/residual/last.pt
 """
 
 import argparse
@@ -11,29 +11,30 @@ from torch import nn
 
 from common.manifest import MODELS, record
 
-from .net import PAD, SIZE, STATES, Net
+from .net import PAD, SIZE, STATES, load
 
 SOURCE = ("trained from nothing on heads of 'Red light violation detect' v1 (Roboflow user huyhoang, CC BY 4.0) "
           "and on rendered heads")
 
 
 class Exported(nn.Module):
-    def __init__(self, net):
+    """The geometric mean of the networks' probabilities: sure only where each of them is."""
+
+    def __init__(self, nets):
         super().__init__()
-        self.net = net
+        self.nets = nn.ModuleList(nets)
 
     def forward(self, pixels):
-        return self.net(pixels.permute(0, 3, 1, 2).float()).softmax(1)
+        x = pixels.permute(0, 3, 1, 2).float()
+        return sum(net(x).log_softmax(1) for net in self.nets).div(len(self.nets)).softmax(1)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path)
     a = parser.parse_args()
-    net = Net()
-    net.load_state_dict(torch.load(a.checkpoint, map_location="cpu")["net"])
-    torch.onnx.export(Exported(net.eval()).eval(), (torch.zeros(1, SIZE, SIZE, 3, dtype=torch.uint8),),
+    torch.onnx.export(Exported([load(each) for each in a.checkpoint]).eval(), (torch.zeros(1, SIZE, SIZE, 3, dtype=torch.uint8),),
                       a.out or MODELS / "signals/model.onnx", input_names=["pixels"], output_names=["states"],
                       opset_version=17, dynamo=False, dynamic_axes={"pixels": {0: "n"}, "states": {0: "n"}})
     if a.out is None:

@@ -14,12 +14,27 @@ def block(i, o, stride):
     return nn.Sequential(nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o), nn.ReLU())
 
 
+class Residual(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.two = nn.Sequential(block(width, width, 1), nn.Conv2d(width, width, 3, 1, 1, bias=False), nn.BatchNorm2d(width))
+
+    def forward(self, x):
+        return F.relu(x + self.two(x))
+
+
+DESIGNS = {
+    "plain": lambda: (block(3, 24, 2), block(24, 48, 1), block(48, 64, 2), block(64, 64, 1), block(64, 96, 2)),
+    "residual": lambda: (block(3, 24, 2), block(24, 40, 1), block(40, 64, 2), Residual(64), block(64, 96, 2), Residual(96)),
+}
+
+
 class Net(nn.Module):
     """RGB pixels 0–255 [n, 3, 48, 48] → logits of the states; position is kept to the end, as lamps need it."""
 
-    def __init__(self):
+    def __init__(self, design="plain"):
         super().__init__()
-        self.body = nn.Sequential(block(3, 24, 2), block(24, 48, 1), block(48, 64, 2), block(64, 64, 1), block(64, 96, 2))
+        self.body = nn.Sequential(*DESIGNS[design]())
         self.drop = nn.Dropout(0.2)
         self.wide = nn.Linear(96 * 9 + 96, 96)
         self.last = nn.Linear(96, len(STATES))
@@ -29,3 +44,11 @@ class Net(nn.Module):
         most, mean = F.max_pool2d(x, 2).flatten(1), F.avg_pool2d(x, 6).flatten(1)
         return self.last(F.relu(self.wide(self.drop(torch.cat((most, mean), 1)))))
 
+
+
+def load(checkpoint):
+    """The network of a checkpoint of `signals.train`, ready to judge."""
+    saved = torch.load(checkpoint, map_location="cpu")
+    net = Net(saved.get("design", "plain"))
+    net.load_state_dict(saved["net"])
+    return net.eval()

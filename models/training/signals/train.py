@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 
 from .heads import cut, evidence, letterbox
-from .net import SIZE, Net
+from .net import DESIGNS, SIZE, Net, load
 from .render import rendered
 
 SHINES = 35  # least evidence of a lit lamp for a label to be taught
@@ -91,8 +91,7 @@ def train(a):
     states = torch.from_numpy(np.concatenate([p["states"] for p in parts]))
     print(len(real), "real heads,", len(states), "in the pool", flush=True)
     if a.guide:
-        guide = Net().eval()
-        guide.load_state_dict(torch.load(a.guide, map_location="cpu")["net"])
+        guide = load(a.guide)
         with torch.no_grad():
             keep = believed(pixels, states, guide)
         print(int((~keep).sum()), "labels not believed", flush=True)
@@ -101,12 +100,14 @@ def train(a):
 
 
 def learn(a, pixels, states, device):
-    net = Net().to(device)
+    net = Net(a.design).to(device)
+    steady = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995), use_buffers=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=a.rate, weight_decay=1e-3)
     last, step = a.out / "last.pt", 0
     if last.exists():
         saved = torch.load(last, map_location=device)
-        net.load_state_dict(saved["net"])
+        net.load_state_dict(saved["now"])
+        steady.module.load_state_dict(saved["net"])
         optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
     began, mean, right = time.time(), 0.0, 0.0
@@ -123,6 +124,7 @@ def learn(a, pixels, states, device):
         optimiser.zero_grad()
         value.backward()
         optimiser.step()
+        steady.update_parameters(net)
         step += 1
         keep = 0.98
         mean = keep * mean + (1 - keep) * value.item()
@@ -131,13 +133,14 @@ def learn(a, pixels, states, device):
             print(f"step {step} loss {mean:.3f} right {right:.4f} {(time.time() - began) / 100:.2f} s a step", flush=True)
             began = time.time()
         if step % 200 == 0 or step == a.steps:
-            torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, last)
+            torch.save({"net": steady.module.state_dict(), "design": a.design, "now": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, last)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     for name in ("data", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--design", choices=DESIGNS, default="plain")
     parser.add_argument("--guide", type=Path, help="checkpoint of a first run: labels that it surely contradicts are left out")
     for name, kind, value in (("heads", int, 8000), ("parts", int, 4), ("batch", int, 96), ("steps", int, 1500), ("rate", float, 2e-3), ("seed", int, 1), ("threads", int, 1)):
         parser.add_argument(f"--{name}", type=kind, default=value)
