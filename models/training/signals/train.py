@@ -110,6 +110,7 @@ def learn(a, pixels, states, device):
         steady.module.load_state_dict(saved["net"])
         optimiser.load_state_dict(saved["optimiser"])
         step = saved["step"]
+        steady.n_averaged.fill_(step)  # at 0 the first update would begin the average anew
     began, mean, right = time.time(), 0.0, 0.0
     order = np.random.default_rng(a.seed)
     picks = [torch.from_numpy(order.permutation(len(states))) for _ in range(a.steps * a.batch // len(states) + 1)]
