@@ -1,5 +1,5 @@
 // The key that signs notices: a simulated one of our own making, kept under 0600, or the real one from a PKCS#12 file.
-import { randomBytes, webcrypto } from 'node:crypto';
+import { randomBytes, webcrypto, X509Certificate } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as asn1js from 'asn1js';
@@ -34,9 +34,7 @@ async function makeSimulated(clock: Clock): Promise<string> {
   const pair = await webcrypto.subtle.generateKey({ ...ALGORITHM, modulusLength: 3072, publicExponent: new Uint8Array([1, 0, 1]) }, true, ['sign', 'verify']);
   const certificate = new pkijs.Certificate();
   certificate.version = 2;
-  const serial = randomBytes(16);
-  serial[0] = (serial[0] ?? 0) & 0x7f;
-  certificate.serialNumber = new asn1js.Integer({ valueHex: new Uint8Array(serial).buffer });
+  certificate.serialNumber = new asn1js.Integer({ valueHex: serialFrom(randomBytes(16)).buffer });
   for (const name of [certificate.issuer, certificate.subject]) {
     name.typesAndValues.push(new pkijs.AttributeTypeAndValue({ type: '2.5.4.6', value: new asn1js.PrintableString({ value: 'VN' }) }));
     name.typesAndValues.push(new pkijs.AttributeTypeAndValue({ type: '2.5.4.3', value: new asn1js.Utf8String({ value: SIMULATED_NAME }) }));
@@ -51,6 +49,9 @@ async function makeSimulated(clock: Clock): Promise<string> {
   return pem('PRIVATE KEY', key) + pem('CERTIFICATE', new Uint8Array(certificate.toSchema(true).toBER(false)));
 }
 
+/** A serial number that DER can bear as it is (X.690 8.3.2): positive, and no zero before its first digit, which strict readers refuse. */
+export const serialFrom = (random: Uint8Array): Uint8Array<ArrayBuffer> => Uint8Array.from(random, (byte, i) => (i === 0 ? 0x40 | (byte & 0x3f) : byte));
+
 /** digitalSignature and nonRepudiation: bits 0 and 1 of X.509 keyUsage. */
 function keyUsage(): pkijs.Extension {
   const bits = new asn1js.BitString({ valueHex: new Uint8Array([0xc0]).buffer, unusedBits: 6 });
@@ -60,7 +61,16 @@ function keyUsage(): pkijs.Extension {
 async function fromPem(text: string, path: string): Promise<SigningKey> {
   const [key, certificate] = [der(text, 'PRIVATE KEY'), der(text, 'CERTIFICATE')];
   if (key === null || certificate === null) throw new Failure('bad_config', `${path}: expected a PEM private key and a PEM certificate; remove the file to have a new simulated pair made`);
+  if (!isReadable(certificate)) throw new Failure('bad_config', `${path}: its certificate is not valid DER, and nobody could verify what it signs; remove the file to have a new simulated pair made`);
   return { key: await webcrypto.subtle.importKey('pkcs8', key, ALGORITHM, false, ['sign']), certificate, chain: [], simulated: true };
+}
+
+function isReadable(certificate: Uint8Array): boolean {
+  try {
+    return new X509Certificate(certificate).serialNumber !== '';
+  } catch {
+    return false;
+  }
 }
 
 /** Durable before it has its name, and never over an existing file: a crash leaves the whole pair or none. */

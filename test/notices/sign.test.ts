@@ -8,7 +8,7 @@ import PDFDocument from 'pdfkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../domain/clock.ts';
 import { Failure } from '../../domain/errors.ts';
-import { loadSigningKey, type SigningKey } from '../../notices/signing-key.ts';
+import { loadSigningKey, serialFrom, type SigningKey } from '../../notices/signing-key.ts';
 import { signPdf } from '../../notices/sign.ts';
 
 const run = promisify(execFile);
@@ -43,6 +43,24 @@ async function pdfsig(name: string, bytes: Uint8Array): Promise<string> {
 }
 
 describe('signing', { timeout: 60_000 }, () => {
+  it('draws no serial number that DER cannot bear: none negative, none with a zero in front', () => {
+    for (let first = 0; first < 256; first += 1) expect(serialFrom(new Uint8Array([first, 0x10]))[0]).toSatisfy((byte: number) => byte > 0 && byte < 0x80);
+    expect(serialFrom(new Uint8Array([0xff, 0x00, 0xab])).slice(1)).toEqual(new Uint8Array([0x00, 0xab]));
+  });
+
+  it('refuses a stored certificate that no reader could verify, and says what to do', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'notice-sign-broken-'));
+    const name = 'notice-signing-simulated.pem';
+    const [, head = '', body = '', tail = ''] = /^([\s\S]*-----BEGIN CERTIFICATE-----)([^-]+)(-----END[\s\S]*)$/.exec(await readFile(join(folder, name), 'utf8')) ?? [];
+    const bytes = Buffer.from(body, 'base64');
+    // The serial number, 16 bytes long: version [0] 2, INTEGER.
+    const at = bytes.indexOf(Buffer.from([0xa0, 3, 2, 1, 2, 2, 16])) + 7;
+    bytes.set([0x00, 0x10], at);
+    await writeFile(join(other, name), `${head}\n${bytes.toString('base64')}\n${tail}`);
+    await expect(loadSigningKey({ folder: other }, systemClock)).rejects.toThrow(/not valid DER.*remove the file/);
+    await rm(other, { recursive: true });
+  });
+
   it('gives a signature that pdfsig calls valid, over the whole document', async () => {
     const said = await pdfsig('good.pdf', await signPdf(await somePdf(), key, TEXT, systemClock.now()));
     expect(said).toContain('Signature is Valid');
