@@ -8,7 +8,7 @@ const KNOWN_HITS = 5;
 /** For longer than this no foot is put back: the vehicle may have been taken for taller than it is. */
 const LONGEST_MS = 1_500;
 /** What is left of the height. A box that is hardly shorter may well be the whole vehicle, going away. */
-const LEFT = { least: 0.4, most: 0.8 };
+const LEFT = { least: 0.25, most: 0.8 };
 /** Head and sides lie where they are expected, within this part of height and width. */
 const ON_COURSE = 0.12;
 

@@ -3,7 +3,7 @@ import { area, ground, height, intersectionArea, type Box } from '../../domain/g
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
-import { boxOf, correctMotion, keepSize, misplacement, predictMotion, startMotion, showFoot, velocityOf, type Motion } from './motion.ts';
+import { boxOf, correctMotion, keepSize, misplacement, predictMotion, slowed, startMotion, showFoot, velocityOf, type Motion } from './motion.ts';
 
 /** One detection as the tracker handles it; `cut`: it meets the picture's edge, so a part of the vehicle is outside; `footCut`: that part is its foot. */
 export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly cut: boolean; readonly footCut: boolean; readonly colours: Float32Array | null };
@@ -65,8 +65,12 @@ export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): Li
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
 export function advance(track: LiveTrack, at: MediaMs): LiveTrack {
-  return { ...track, motion: predictMotion(track.motion, (at - track.at) / 1000, track.kind), at };
+  const motion = track.stands ? slowed(track.motion, STANDING_PACE) : track.motion;
+  return { ...track, motion: predictMotion(motion, (at - track.at) / 1000, track.kind), at };
 }
+
+/** What is left, from look to look, of the pace of one that stands: one slip of its box is no start. */
+const STANDING_PACE = 0.3;
 
 /**
  * The advanced track after it was seen. One box that fits no smooth motion is a slip of the detector, and counts as not seen, unless the next
@@ -91,7 +95,7 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = s
     strongHits,
     confirmed: track.confirmed || (track.hits + 1 >= CONFIRM_HITS && strongHits >= CONFIRM_STRONG),
     seenAt: track.at,
-    wholeAt: found === seen ? track.at : track.wholeAt,
+    wholeAt: found === seen || track.stands ? track.at : track.wholeAt,
     strongAt: strong ? track.at : track.strongAt,
     path,
     colours: mixed(track.colours, seen.colours, 1 - Math.exp(-Math.min(since, 1000) / COLOURS_MS)),
@@ -111,17 +115,24 @@ const mixed = (old: Float32Array | null, seen: Float32Array | null, share: numbe
 
 /** Standing: this long within this part of its own height. */
 const STOOD_MS = 2_000;
-const STOOD_WITHIN = 0.12;
+const STOOD_WITHIN = 0.08;
+
+/** Told by most of its sights: a box that somebody half hides trembles. */
+const STOOD_SHARE = 0.75;
 
 function stoodStill(path: readonly TrackPoint[], at: MediaMs, tall: number): boolean {
-  const [now] = path.slice(-1);
-  for (let i = path.length - 1; now !== undefined && i >= 0; i -= 1) {
+  const lately: TrackPoint[] = [];
+  for (let i = path.length - 1; i >= 0; i -= 1) {
     const point = path[i];
-    if (point === undefined || !point.observed) continue;
-    if (Math.hypot(point.ground.x - now.ground.x, point.ground.y - now.ground.y) > STOOD_WITHIN * tall) return false;
-    if (at - point.at >= 0.75 * STOOD_MS) return true;
+    if (point === undefined || at - point.at > STOOD_MS) break;
+    if (point.observed) lately.push(point);
   }
-  return false;
+  const [first, last] = [lately.at(-1), lately[0]];
+  if (first === undefined || last === undefined || last.at - first.at < 0.75 * STOOD_MS) return false;
+  const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+  const [x, y] = [middle(lately.map(({ ground: g }) => g.x)), middle(lately.map(({ ground: g }) => g.y))];
+  const near = lately.filter(({ ground: g }) => Math.hypot(g.x - x, g.y - y) <= STOOD_WITHIN * tall);
+  return near.length >= STOOD_SHARE * lately.length;
 }
 
 /** The advanced track when nothing was seen of it. */
@@ -164,6 +175,23 @@ function lengthen(track: LiveTrack, point: TrackPoint): readonly TrackPoint[] {
   const from = mediaMs(track.at - PATH_MS);
   const head = track.path[0];
   return head !== undefined && head.at < from ? [...track.path.filter(({ at }) => at >= from), point] : [...track.path, point];
+}
+
+/** A time out of sight this long, not longer ago than that. */
+const HIDDEN_MS = 250;
+const LATELY_MS = 1_500;
+
+/** Where it was before it was last out of sight for a while; null where it was not, or that is long ago. */
+export function beforeGap({ path, at }: LiveTrack): Box | null {
+  let later = at;
+  for (let i = path.length - 1; i >= 0; i -= 1) {
+    const point = path[i];
+    if (point === undefined || at - point.at > LATELY_MS) return null;
+    if (!point.observed) continue;
+    if (later - point.at >= HIDDEN_MS && later < at) return point.box;
+    later = point.at;
+  }
+  return null;
 }
 
 const growth = (a: number, b: number): number => Math.max(a, b) / Math.max(1, Math.min(a, b));

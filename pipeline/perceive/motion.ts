@@ -84,5 +84,7 @@ export function boxOf({ x, y, w, h }: Motion): Box {
 
 export const velocityOf = ({ x, y }: Motion): Point => ({ x: x.speed, y: y.speed });
 
+export const slowed = ({ x, y, top, ...rest }: Motion, share: number): Motion => ({ ...rest, x: { ...x, speed: share * x.speed }, y: { ...y, speed: share * y.speed }, top: { ...top, speed: share * top.speed } });
+
 /** A size never coasts: a vehicle that is hidden keeps the size it had. */
 export const keepSize = (motion: Motion): Motion => ({ ...motion, w: { ...motion.w, speed: motion.w.speed * 0.8 }, h: { ...motion.h, speed: motion.h.speed * 0.8 } });

@@ -4,7 +4,7 @@ import { COLOURS, type Detections, type Track } from '../../domain/sighting.ts';
 import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { familyOf, VEHICLE_KINDS } from '../../domain/vehicle.ts';
 import { associate, doubtful } from './association.ts';
-import { advance, begin, coast, doubt, JUST_NOW_MS, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
+import { advance, beforeGap, begin, coast, doubt, JUST_NOW_MS, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf } from './motion.ts';
 
 export type TrackerOptions = {
@@ -59,7 +59,7 @@ export function createTracker(options: TrackerOptions): Tracker {
         of.set(one.index, track.id);
         return updated.some((other) => partOf(track, other)) ? doubt(track, 'split') : track;
       });
-      const all = dropTwins([...updated, ...fresh]);
+      const all = dropTwins([...updated.map((track) => (fresh.some((one) => tookPlaceOf(one, track)) ? doubt(track, 'merged') : track)), ...fresh]);
       const gone = all.filter((track) => isOver(track, options));
       live = all.filter((track) => !gone.includes(track));
       return {
@@ -131,6 +131,13 @@ const isSlip = (one: Seen, tracks: readonly LiveTrack[]): boolean =>
 /** Born inside a vehicle of its own family that is in view: perhaps a part of it. */
 const partOf = (track: LiveTrack, other: LiveTrack): boolean =>
   other.confirmed && other.seenAt === other.at && familyOf(other.kind) === familyOf(track.kind) && within(boxOf(track.motion), boxOf(other.motion)) > INSIDE_ANOTHER;
+
+/** A newcomer stands where a vehicle was before it went out of sight and came back elsewhere: either of them may be that vehicle. */
+const PLACE_IOU = 0.5;
+const tookPlaceOf = (fresh: LiveTrack, track: LiveTrack): boolean => {
+  const last = track.confirmed ? beforeGap(track) : null;
+  return last !== null && familyOf(fresh.kind) === familyOf(track.kind) && iou(last, boxOf(fresh.motion)) > PLACE_IOU && iou(boxOf(track.motion), boxOf(fresh.motion)) < PLACE_IOU;
+};
 
 /** Two tracks on one vehicle: the one seen less goes. */
 function dropTwins(tracks: readonly LiveTrack[]): readonly LiveTrack[] {

@@ -185,6 +185,29 @@ describe('what tells vehicles apart', () => {
     expect(told[20]?.path.at(-1)?.observed).toBe(false);
   });
 
+  it('standing: one slip of its box aside is no start, when nothing is seen of it then', () => {
+    const tracker = createTracker(OPTIONS);
+    const stands: Row = { box: [400, 300, 460, 430] };
+    for (let at = 0; at <= 3000; at += 100) tracker.step(detections([stands]), mediaMs(at));
+    tracker.step(detections([{ box: [418, 294, 478, 424] }]), mediaMs(3100));
+    let off = 0;
+    for (let at = 3200; at <= 4500; at += 100) off = Math.abs((tracker.step(detections([]), mediaMs(at)).tracks[0]?.path.at(-1)?.ground.x ?? 0) - 430);
+    expect(off).toBeLessThan(25);
+    expect(tracker.step(detections([stands]), mediaMs(4600)).tracks).toHaveLength(1);
+  });
+
+  it('raises a doubt when a newcomer shows where a vehicle was before it went out of sight and came back elsewhere', () => {
+    const tracker = createTracker(OPTIONS);
+    const [here, ahead]: readonly [Row, Row] = [{ box: [400, 300, 440, 400] }, { box: [414, 270, 454, 370] }];
+    for (let at = 0; at <= 1000; at += 100) tracker.step(detections([here]), mediaMs(at));
+    for (let at = 1100; at <= 1500; at += 100) tracker.step(detections([]), mediaMs(at));
+    const back = tracker.step(detections([ahead]), mediaMs(1600));
+    expect(back.tracks.map(({ id, distrust }) => ({ id, distrust }))).toEqual([{ id: 't1', distrust: [] }]);
+    tracker.step(detections([ahead]), mediaMs(1700));
+    const { tracks } = tracker.step(detections([ahead, here]), mediaMs(1800));
+    expect(tracks.find(({ id }) => id === 't1')?.distrust).toContain('merged');
+  });
+
   it('begins no track on a box that slips off a vehicle for a moment', () => {
     const slip = { box: [392, 434, 432, 524] as const };
     const steps = Array.from({ length: 40 }, (_, n) => [{ row: n === 20 || n === 21 ? slip : rider(400, 500), colour: n === 20 || n === 21 ? 40 : 10 }]);
