@@ -4,7 +4,7 @@ import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
 import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
 import { middlePassedAt } from './seen/middle.ts';
-import { advance, frontPassedAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage, type Stop } from './seen/passage.ts';
+import { advance, frontPassedAt, movedOffAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage, type Stop } from './seen/passage.ts';
 import { createPhases, type Answer, type Phase, type Phases } from './seen/phases.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { doubt, wholeBoxMoved } from './seen/trust.ts';
@@ -18,7 +18,7 @@ type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phas
 /** A signal's change is told some frames after it happened: nothing is decided before that could still arrive. */
 const SETTLE_MS = 700;
 /** The middle of a vehicle of its kind's usual length must stand this far past the line: the front of the shortest is then more than a metre past. */
-const STOOD_PAST_M = 0.25;
+const STOOD_PAST_M = 0.5;
 
 export const redLight: Rule = {
   name: 'red_light',
@@ -94,7 +94,8 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
     return [];
   }
   const refuse = (why: Void, detail: string): readonly Verdict[] => [refusal('red_light', track, at, why, detail)];
-  const front = frontPassedAt(passage, track, ctx.scale);
+  const waited = waitedUnderRed(passage, line, ctx);
+  const front = waited?.at ?? frontPassedAt(passage, track, ctx.scale);
   const colour = ctx.phases.at(line.signal, front ?? at);
   if (colour.state === 'known' && innocent(colour, line, passage, ctx)) {
     say(ctx, track, at, `qua vạch ${line.id} khi đèn ${VI[colour.colour]}`, `came over ${line.id} on ${colour.colour}, shown since ${secs(colour.phase.since)}`);
@@ -103,22 +104,21 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
   const signalWhy = signalDoubt(colour, ctx.phases.at(line.signal, at), front ?? at, line);
   if (signalWhy !== null) return refuse(...signalWhy);
   if (front === null || passage.before === null || passage.behind < SIDE_SIGHTS) return refuse('no_before', 'the whole vehicle was not seen before the line: it may have stood over it already');
-  const before = passage.clear ?? passage.first ?? passage.before;
-  const seen = doubt(one.flags, track, before.point.at, ran.point.at, true);
-  if (seen !== null) return refuse(seen, `the track is in doubt between ${secs(before.point.at)} and ${secs(ran.point.at)}`);
-  if (passage.brokenAt !== null && passage.brokenAt >= before.point.at && passage.brokenAt <= ran.point.at) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
-  if (!wholeBoxMoved(before.point, ran.point, passage.n)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
+  const before = waited ?? (passage.clear ?? passage.first ?? passage.before).point;
+  const seen = doubt(one.flags, track, before.at, ran.point.at, true);
+  if (seen !== null) return refuse(seen, `the track is in doubt between ${secs(before.at)} and ${secs(ran.point.at)}`);
+  if (passage.brokenAt !== null && passage.brokenAt >= before.at && passage.brokenAt <= ran.point.at) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
+  if (!wholeBoxMoved(before, ran.point, passage.n)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
   const setting = settingSince(one, front);
   if (setting !== null) return refuse(setting, `held within the minute before ${secs(front)}`);
-  return unlawful(one, passage, line, ctx, { over, front, at, colour, refuse });
+  return unlawful(one, passage, line, ctx, { over, front, at, colour, refuse, witness: waited ?? witnessBefore(passage, track, ctx.scale) });
 }
 
-type Crossing = { readonly over: boolean; readonly front: number; readonly at: number; readonly colour: Answer; readonly refuse: (why: Void, detail: string) => readonly Verdict[] };
+type Crossing = { readonly over: boolean; readonly front: number; readonly at: number; readonly colour: Answer; readonly witness: TrackPoint | null; readonly refuse: (why: Void, detail: string) => readonly Verdict[] };
 
 /** What is left to ask once the crossing itself is sure: was it still red where it ran on, and was the movement permitted? */
-function unlawful(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, { over, front, at, colour, refuse }: Crossing): readonly Verdict[] | 'wait' {
+function unlawful(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, { over, front, at, colour, refuse, witness }: Crossing): readonly Verdict[] | 'wait' {
   const ran = passage.ranOn;
-  const witness = witnessBefore(passage, one.track, ctx.scale);
   if (ran === null || witness === null || colour.state !== 'known') return refuse('no_before', 'no picture with the vehicle before the line');
   const red = colour.phase;
   if (witness.at < red.since) return refuse('within_grace', `the last sight before the line, at ${secs(witness.at)}, was before red was seen at ${secs(red.since)}`);
@@ -169,8 +169,18 @@ function signalDoubt(front: Answer, ground: Answer, at: number, line: SceneStopL
   }
 }
 
+/**
+ * The last sight of one that waited at the line while red burnt and, without that red ending, ran on. Its front may, were it the longest of its kind,
+ * have stood over the line; red forbids going on all the same, and only amber lets those pass who are on the line (Luật 36/2024 Điều 11.4).
+ */
+function waitedUnderRed(passage: Passage, line: SceneStopLine, ctx: Ctx): TrackPoint | null {
+  const off = movedOffAt(passage);
+  if (passage.waited === null || passage.ranOn === null || off === null || (passage.frontAt ?? -Infinity) >= off) return null;
+  return ctx.phases.holds(line.signal, 'red', off, passage.ranOn.point.at) ? passage.waited.point : null;
+}
+
 /** The last sight in which the whole vehicle, by its usual length, is still before the line; else the first sight of it. */
-function witnessBefore(passage: Passage, track: Track, scale: Scale): Track['path'][number] | null {
+function witnessBefore(passage: Passage, track: Track, scale: Scale): TrackPoint | null {
   if (passage.clear !== null) return passage.clear.point;
   const { first } = passage;
   return first !== null && first.s + reach(passage, track, first.point, scale)[1] / 2 < 0 ? first.point : (passage.before?.point ?? null);

@@ -32,13 +32,15 @@ export type Passage = {
   /** First sight surely past the line. */
   past: Sample | null;
   cameFromBeyond: boolean;
-  /** Where and when the vehicle stands, if it does. */
-  still: Sample;
+  /** Since when the vehicle stands, if it does. */
+  standsFrom: number;
   stoodMs: number;
   /** Where it stood past the line, oldest first. */
   readonly stops: Stop[];
   /** The passage as it was when the vehicle, having stopped past the line, was seen wholly before it again: it went back, or the track went over to who waits behind it. */
   left: Passage | null;
+  /** Latest sight of it standing at the line, its front by its mean usual length not past it. */
+  waited: Sample | null;
   /** Whether it stood with its front past the line by its least usual length. */
   stoppedPast: boolean;
   /** Sights in a row on its way there, the first at which it had run on far enough, and the distance asked. */
@@ -65,6 +67,8 @@ const STOOD_MS = 2000;
 /** Who stands moves by no more than this, and who stopped is no faster: slower riding cannot be told from standing. */
 const STANDS_WITHIN_M = 0.4;
 const STOPPED_M_S = 0.25;
+/** Who waits at the line has its front no farther past it than this, by its mean usual length: usual lengths differ by half a metre and more. */
+const AT_LINE_M = 0.25;
 /** Stops that are kept: who creeps stops often. */
 const STOPS = 8;
 /** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
@@ -73,10 +77,9 @@ const TOP_SHARE = { tall: 0.3, low: 0.45 };
 const AFTER_STOP = 2.5;
 
 export function newPassage(line: Segment, point: TrackPoint): Passage {
-  const start = { s: signedDistance(line, point.ground), point };
   return {
     line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: null, size: newSize(), over: 0, past: null,
-    cameFromBeyond: false, still: start, stoodMs: 0, stops: [], left: null, stoppedPast: false, onWay: 0, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
+    cameFromBeyond: false, standsFrom: point.at, stoodMs: 0, stops: [], left: null, waited: null, stoppedPast: false, onWay: 0, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
 
@@ -107,8 +110,9 @@ export function advance(passage: Passage, track: Track, point: TrackPoint, scale
   passage.approach.push(sample);
   if (passage.approach.length > APPROACH) passage.approach.shift();
   if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
-  if (s >= m) isPast(passage, sample, runOn_m * metre + (passage.n.y >= -0.1 ? 0.6 * LENGTH_M[track.kind][0] * metre : 0), scale);
-  stand(passage, sample, { slack: 0.02 * height(point.box), metre }, s + reach(passage, track, point, scale)[1] > m);
+  if (s >= m) isPast(passage, sample, asked(passage, track, metre, runOn_m, scale), scale);
+  const [most, least] = reach(passage, track, point, scale);
+  stand(passage, sample, { slack: 0.02 * height(point.box), metre }, { past: s + least > m, waits: s + (most + least) / 2 <= AT_LINE_M * metre });
   passage.last = sample;
 }
 
@@ -140,6 +144,12 @@ function isBehind(passage: Passage, sample: Sample): void {
     passage.crossing = null;
     passage.past = null;
   }
+}
+
+/** How far it must run on, pixels; a metre shrinks or grows on the way there. Who comes nearer shows its front: the rear must follow. */
+function asked({ n, crossing }: Passage, { kind }: Track, metre: number, runOn_m: number, scale: Scale): number {
+  const onWay = crossing === null ? metre : (metre + scale.pxPerMetre(crossing, n)) / 2;
+  return (runOn_m + (n.y >= -0.1 ? 0.6 * LENGTH_M[kind][0] : 0)) * onWay;
 }
 
 function isPast(passage: Passage, sample: Sample, runOn: number, scale: Scale): void {
@@ -197,37 +207,65 @@ function when(a: Sample, b: Sample, level: number): number {
 }
 
 /** Standing counts only while the front may be past the line; it is over as soon as the vehicle has moved by more than a box trembles. */
-function stand(passage: Passage, sample: Sample, { slack, metre }: { readonly slack: number; readonly metre: number }, past: boolean): void {
-  const { still } = passage;
-  const moved = Math.hypot(sample.point.ground.x - still.point.ground.x, sample.point.ground.y - still.point.ground.y) - slack;
-  if (moved > STANDS_WITHIN_M * metre) {
-    passage.still = sample;
+function stand(passage: Passage, sample: Sample, { slack, metre }: { readonly slack: number; readonly metre: number }, { past, waits }: { readonly past: boolean; readonly waits: boolean }): void {
+  const { standsFrom, approach } = passage;
+  const { at } = sample.point;
+  const here = approach.filter(({ point }) => point.at >= standsFrom);
+  const away = distance(placeOf(here.filter(({ point }) => point.at > at - PLACE_MS)), placeOf(here)) - slack;
+  if (away > STANDS_WITHIN_M * metre) {
+    passage.standsFrom = at;
     return;
   }
-  const stood = sample.point.at - still.point.at;
+  const stood = at - standsFrom;
+  if (stood < STOP_MS || creeps(here, slack, metre)) return;
+  if (waits) passage.waited = sample;
   const from = passage.frontAt ?? passage.crossedAt;
-  if (stood < STOP_MS || from === null || sample.point.at < from + STOP_MS || passage.ranOn !== null) return;
-  if (past && moved <= STOPPED_M_S * metre * (stood / 1000)) passage.stoppedPast = true;
+  if (from === null || at < from + STOP_MS || passage.ranOn !== null) return;
+  if (past) passage.stoppedPast = true;
   let stop = passage.stops.at(-1);
-  if (stop?.from !== still.point.at) {
-    stop = { from: still.point.at, past: sample.s, ms: 0, point: null };
+  if (stop?.from !== standsFrom) {
+    stop = { from: standsFrom, past: sample.s, ms: 0, point: null };
     passage.stops.push(stop);
     if (passage.stops.length > STOPS) passage.stops.shift();
   }
   stop.ms = stood;
-  if (stop.point === null) stop.past = Math.min(stop.past, farthestBack(passage, sample));
+  if (stop.point === null) stop.past = wellBack(passage, here);
   passage.stoodMs = Math.max(passage.stoodMs, stood);
   if (stood >= STOOD_MS) stop.point ??= sample.point;
 }
 
+/** Slower than that nothing tells riding from standing: by the places of the former and of the latter half of the time. */
+function creeps(here: readonly Sample[], slack: number, metre: number): boolean {
+  const [first, last] = [here[0], here.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const middle = here.length >> 1;
+  const moved = distance(placeOf(here.slice(0, middle)), placeOf(here.slice(middle))) - slack;
+  return moved > (STOPPED_M_S * metre * (last.point.at - first.point.at)) / 2000;
+}
+
+/** A box that somebody half hides trembles by more than who stands may move: a place is the median of its sights. */
+const placeOf = (samples: readonly Sample[]): Point => middleOf(samples.map(({ point }) => point.ground));
+/** Where it is now: over so long. */
+const PLACE_MS = 600;
+
+const middleOf = (points: readonly Point[]): Point => ({ x: median(points.map(({ x }) => x)), y: median(points.map(({ y }) => y)) });
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
 /** The upper edge of one that stands lies this still, as a part of the box's height. */
 const SAME_TOP = 0.015;
+/** So many of its sights may be slips that show it farther back than it stands. */
+const SLIPS = 0.2;
 
-/** Who stops behind it hides its foot, and the box then seems to stand farther on: of the sights with the same upper edge the one farthest back is true. */
-function farthestBack({ approach }: Passage, { s, point }: Sample): number {
-  const near = Math.max(1, SAME_TOP * height(point.box));
-  return Math.min(s, ...approach.filter((other) => distance(upper(other.point), upper(point)) <= near).map((other) => other.s));
+/** Who stops behind it hides its foot, and the box then seems to stand farther on: of the sights with the upper edge of who stands those farther back are true. */
+function wellBack({ approach }: Passage, here: readonly Sample[]): number {
+  const top = middleOf(here.map(({ point }) => upper(point)));
+  const alike = approach.filter(({ point }) => distance(upper(point), top) <= Math.max(1, SAME_TOP * height(point.box))).map(({ s }) => s);
+  const back = alike.sort((a, b) => a - b)[Math.floor(SLIPS * alike.length)];
+  return Math.min(median(here.map(({ s }) => s)), back ?? Infinity);
 }
+
+/** Its front came over when it moved off from where it waited, however long it is: until then it stood. */
+export const movedOffAt = ({ waited, crossedAt }: Passage): number | null => (waited === null || crossedAt === null || waited.point.at > crossedAt ? null : waited.point.at);
 
 /** Earliest moment at which the front may have passed; null where it was never seen to be before the line nor can be reckoned back. */
 export function frontPassedAt(passage: Passage, track: Track, scale: Scale): number | null {

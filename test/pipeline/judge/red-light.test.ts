@@ -1,6 +1,7 @@
 // The red-light rule at its edges: what is accused, what is voided and why, what is simply lawful.
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../../domain/geometry.ts';
+import { rejudge } from '../../../pipeline/judge/rejudge.ts';
 import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
 import { accused, AWAY, aScene, run, upAt, voided, type Lamp, type Leg } from './scenario.ts';
 
@@ -8,6 +9,9 @@ const scene = aScene(AWAY);
 /** Green, amber at 5 s, red at 8 s, green at 38 s. */
 const CYCLE: readonly Lamp[] = [{ from: 0, colour: 'green' }, { from: 5000, colour: 'amber' }, { from: 8000, colour: 'red' }, { from: 38_000, colour: 'green' }];
 const lamps = { main: CYCLE };
+
+/** From rest at `y` up the picture at 2.4 m/s². */
+const setsOff = (from: number, y: number): readonly Leg[] => Array.from({ length: 13 }, (_, i) => ({ at: from + i * 300, x: 500, y: y - 30 * (i * 0.3) ** 2 }));
 
 describe('red light', () => {
   it('accuses one who comes over the line on red and runs on', () => {
@@ -103,6 +107,26 @@ describe('red light', () => {
   it('accuses one who waits before the line and then runs through the junction on red', () => {
     const legs: readonly Leg[] = [{ at: 9000, x: 400, y: 800 }, { at: 14_000, x: 400, y: 590 }, { at: 25_000, x: 400, y: 590 }, { at: 28_000, x: 400, y: 150 }];
     expect(accused(run({ scene, lamps, driven: [{ legs }] }).verdicts)).toEqual(['t1 red_light']);
+  });
+
+  it('accuses one that waits at the line under red, though the longest of its kind would have stood over it since the amber', () => {
+    const car = { kind: 'car' as const, size: [80, 70] as const };
+    const waits = (leaves: number, y = 600): readonly Leg[] => [{ at: 4000, x: 500, y: 900 }, { at: 7000, x: 500, y }, ...setsOff(leaves, y)];
+    const { verdicts } = run({ scene, lamps, driven: [{ ...car, legs: waits(20_000) }] });
+    expect(accused(verdicts)).toEqual(['t1 red_light']);
+    const [verdict] = verdicts;
+    if (verdict?.kind !== 'accused' || verdict.facts.rule !== 'red_light') throw new Error('expected a red-light accusation');
+    expect(Math.abs(verdict.facts.front_ms - 20_000)).toBeLessThan(900);
+    expect(verdict.facts.before.ground.y).toBeGreaterThan(585);
+    expect(rejudge(verdict.facts, 'car').holds).toBe(true);
+    expect(accused(run({ scene, lamps, driven: [{ ...car, legs: waits(38_500) }] }).verdicts)).toEqual([]);
+    expect(accused(run({ scene, lamps, driven: [{ ...car, legs: waits(20_000, 575) }] }).verdicts)).toEqual([]);
+  });
+
+  it('sees one stand past the line whose box trembles by more than who stands may move', () => {
+    const legs: readonly Leg[] = [{ at: 10_000, x: 500, y: 800 }, { at: 14_000, x: 500, y: 470 }, ...setsOff(39_000, 470)];
+    const trembles = { legs, seen: (box: Box, at: number): Box => ({ ...box, y2: box.y2 + ([0, 9, -7, 3, -9, 7, -3][Math.round(at / 100) % 7] ?? 0) }) };
+    expect(accused(run({ scene, lamps, driven: [trembles] }).verdicts)).toEqual(['t1 stop_line_or_marking']);
   });
 
   it('is not deceived by a lower edge that comes out from behind another vehicle', () => {
