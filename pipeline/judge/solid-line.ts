@@ -5,7 +5,7 @@ import { covers } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Note, type Rule, type Verdict } from '../../domain/violation.ts';
 import { contact, faceWidth, metreAt } from './seen/footprint.ts';
-import { scaleOf, type Scale } from './seen/scale.ts';
+import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
@@ -88,8 +88,7 @@ function placeBeside(track: Track, point: TrackPoint, line: SceneSolidLine, scal
     const length = distance(a, b);
     const p = contact(track, point, { x: (b.x - a.x) / length, y: (b.y - a.y) / length }, scale);
     const segment = { a, b };
-    const t = along(segment, p);
-    if (t < 0 || t > 1) continue;
+    if (!isBeside(segment, p, track, scale)) continue;
     const side = surer(signedDistance(segment, p), signedDistance(segment, point.ground));
     if (best === null || Math.abs(side) < Math.abs(best.side)) best = { segment, p, side };
   }
@@ -100,6 +99,20 @@ function placeBeside(track: Track, point: TrackPoint, line: SceneSolidLine, scal
   const level = Math.abs(b.y - a.y) / length;
   const metre = metreAt(track, point, { x: -(b.y - a.y) / length, y: (b.x - a.x) / length }, scale);
   return { side: best.side, needed: Math.max(WIDTHS * faceWidth(track, point, scale) * Math.max(level, 0.3), LEAST_M * metre, 3) };
+}
+
+/** A vehicle reaches from its contact up the picture by its length: while its middle, the shortest of its kind, is beside the line, it is beside the line. */
+const BODY = 0.5;
+
+function isBeside(segment: Segment, p: Point, track: Track, scale: Scale): boolean {
+  const t = along(segment, p);
+  if (t >= 0 && t <= 1) return true;
+  const lower = segment.a.y > segment.b.y ? segment.a : segment.b;
+  const upper = lower === segment.a ? segment.b : segment.a;
+  const length = distance(segment.a, segment.b);
+  const road = { x: (lower.x - upper.x) / length, y: (lower.y - upper.y) / length };
+  const beyond = (p.x - lower.x) * road.x + (p.y - lower.y) * road.y;
+  return road.y > 0.2 && beyond > 0 && beyond <= BODY * LENGTH_M[track.kind][0] * scale.pxPerMetre(lower, road);
 }
 
 type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly note: ((note: Note) => void) | undefined };
