@@ -1,5 +1,6 @@
 // Forbidden turns: inside a zone that forbids it a vehicle turns left, right or about, by its heading on the road.
 import { distance, height, inside, project, type Point } from '../../domain/geometry.ts';
+import { lookedAt } from '../../domain/resolve-scene.ts';
 import { covers, type Movement, type Scene, type SceneZone } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
@@ -19,6 +20,8 @@ const STEP_M = 0.5;
 /** Road kept before and after: 60 m hold any turn. */
 const KEPT = 120;
 const NEEDED_DEG: Readonly<Record<'left' | 'right' | 'uturn', number>> = { left: 60, right: 60, uturn: 150 };
+/** A box that comes this near to the lower edge of what is looked at, as a part of the picture's height, may hide its foot beyond it. */
+const EDGE = 0.02;
 /** Shorter in the picture than this part of the box's height is the trembling of the box, however many metres that are far away. */
 const CHORD_HEIGHTS = 0.35;
 /** Whole circles are no turn: two vehicles, or a box that trembles in one place. */
@@ -37,11 +40,13 @@ export const turn: Rule = {
       return movement === null ? [] : [{ zone, movement }];
     });
     const mirrored = mirror(scene, scale);
+    const lowest = lookedAt(scene).y2 - EDGE * scene.heightPx;
     const see = watchTracks<State>({
       settleMs: 0,
       signal: false,
       fresh: () => new Map(),
       point: (one, point, { minute }) => {
+        if (point.box.y2 > lowest) return;
         for (const { zone } of zones) if (covers(zone, one.track.kind, minute)) follow(one, point, zone, scale);
       },
       weigh: (one, _moment, over) => zones.flatMap((each) => weigh(one, each, mirrored, over)),
