@@ -100,7 +100,8 @@ function createCrowd(scale: Scale): Crowd {
     see: (sight, heldUp) => {
       if (heldUp) free = sight.at + MOVE_OFF_MS;
       for (const track of sight.tracks) {
-        const point = track.path.at(-1);
+        // Where a track was only carried on by its motion nobody was seen to stand.
+        const point = track.path.findLast(({ observed }) => observed);
         if (point === undefined || track.kind === 'person') continue;
         const known = others.get(track.id);
         const other = { track, point, still: known?.still ?? point };
