@@ -4,7 +4,7 @@ import { inHours, type Scene } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { witnessOf, type Facts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
-import { faceWidth, kindIsSure, metreAt } from './seen/footprint.ts';
+import { faceWidth, kindIsSure, metreAt, metresBetween } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
@@ -16,7 +16,8 @@ type Area = {
   readonly allowed: readonly VehicleKind[];
   readonly hours: readonly string[] | undefined;
 };
-type Stay = { readonly from: TrackPoint; last: TrackPoint; travelled: number; needed: number; sights: number; decided: boolean };
+/** How far it went along the area: pixels, and the metres that they were where they were driven. */
+type Stay = { readonly from: TrackPoint; last: TrackPoint; px: number; m: number; needed_m: number; sights: number; decided: boolean };
 type State = { readonly stays: Map<string, Stay>; outside: TrackPoint | null };
 type Kind = { readonly offence: Offence; readonly facts: (area: Area, stay: Stay) => Facts; readonly areas: (scene: Scene) => readonly Area[] };
 
@@ -35,7 +36,7 @@ export const wrongLane: Rule = {
   create: (scene) => areaRule(scene, {
     offence: 'wrong_lane',
     areas: ({ lanes }) => lanes.flatMap((lane) => (lane.classes === undefined ? [] : [{ id: lane.id, area: lane.area, heading: direction(lane.heading.a, lane.heading.b), allowed: lane.classes, hours: lane.hours }])),
-    facts: (area, stay) => ({ rule: 'wrong_lane', lane: area.id, inside_ms: stay.last.at - stay.from.at, needed_ms: NEEDED_MS, travelled_px: stay.travelled, needed_px: stay.needed, allowed: [...area.allowed], ...seen(stay) }),
+    facts: (area, stay) => ({ rule: 'wrong_lane', lane: area.id, inside_ms: stay.last.at - stay.from.at, needed_ms: NEEDED_MS, ...travelled(stay), allowed: [...area.allowed], ...seen(stay) }),
   }),
 };
 
@@ -49,10 +50,11 @@ export const prohibitedRoad: Rule = {
       const allowed = classes === undefined ? [] : allKinds.filter((kind) => !classes.includes(kind));
       return [{ id: zone.id, area: zone.area, heading: zone.heading === null ? null : direction(zone.heading.a, zone.heading.b), allowed, hours: zone.hours }];
     }),
-    facts: (area, stay) => ({ rule: 'prohibited_road', zone: area.id, inside_ms: stay.last.at - stay.from.at, needed_ms: NEEDED_MS, travelled_px: stay.travelled, needed_px: stay.needed, ...seen(stay) }),
+    facts: (area, stay) => ({ rule: 'prohibited_road', zone: area.id, inside_ms: stay.last.at - stay.from.at, needed_ms: NEEDED_MS, ...travelled(stay), ...seen(stay) }),
   }),
 };
 
+const travelled = ({ px, m, needed_m }: Stay) => ({ travelled_px: px, needed_px: (px * needed_m) / m });
 const seen = (stay: Stay) => ({ crossed_ms: stay.from.at, before: witnessOf(stay.from), after: witnessOf(stay.last) });
 
 function direction(a: Point, b: Point): Point {
@@ -84,20 +86,24 @@ function stayIn(one: Watched<State>, point: TrackPoint, area: Area, minute: numb
     return;
   }
   if (stay === undefined || point.at - stay.last.at > MAX_GAP_MS || breaks(stay.last, point, metreAt(one.track, point, ACROSS, scale))) {
-    stays.set(area.id, { from: point, last: point, travelled: 0, needed: Infinity, sights: 1, decided: false });
+    stays.set(area.id, begun(one.track, point));
     return;
   }
   const moved = { x: point.ground.x - stay.from.ground.x, y: point.ground.y - stay.from.ground.y };
-  const travelled = area.heading === null ? Math.hypot(moved.x, moved.y) : moved.x * area.heading.x + moved.y * area.heading.y;
-  const along = area.heading ?? direction({ x: 0, y: 0 }, travelled === 0 ? { x: 0, y: 1 } : moved);
-  stay.travelled = travelled;
-  stay.needed = Math.max(NEEDED_M, 1.2 * LENGTH_M[one.track.kind][0]) * metreAt(one.track, stay.from, along, scale);
+  const px = area.heading === null ? Math.hypot(moved.x, moved.y) : moved.x * area.heading.x + moved.y * area.heading.y;
+  const along = area.heading ?? direction({ x: 0, y: 0 }, px === 0 ? { x: 0, y: 1 } : moved);
+  stay.m += metresBetween(one.track, stay.last, point, px - stay.px, along, scale);
+  stay.px = px;
+  stay.needed_m = neededM(one.track);
   stay.sights += 1;
   stay.last = point;
 }
 
+const begun = (track: Track, point: TrackPoint): Stay => ({ from: point, last: point, px: 0, m: 0, needed_m: neededM(track), sights: 1, decided: false });
+const neededM = ({ kind }: Track): number => Math.max(NEEDED_M, 1.2 * LENGTH_M[kind][0]);
+
 const ACROSS: Point = { x: 1, y: 0 };
-const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - stay.from.at >= NEEDED_MS && stay.travelled >= stay.needed;
+const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - stay.from.at >= NEEDED_MS && stay.m >= stay.needed_m;
 
 /** The contact with both its quarter points inside: a wheel over the edge is not yet another lane. */
 function wellInside(track: Track, point: TrackPoint, area: Polygon, scale: Scale): boolean {
@@ -113,7 +119,7 @@ function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: n
   const flag = doubt(one.flags, track, stay.from.at, stay.last.at);
   // Doubtful now; what follows may be clear: the stay begins again at its last sight.
   if (flag !== null && !over && track.state !== 'ended') {
-    one.state.stays.set(area.id, { from: stay.last, last: stay.last, travelled: 0, needed: Infinity, sights: 1, decided: false });
+    one.state.stays.set(area.id, begun(track, stay.last));
     return [];
   }
   stay.decided = true;

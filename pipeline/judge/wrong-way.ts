@@ -3,12 +3,14 @@ import { inside, type Point, type Segment } from '../../domain/geometry.ts';
 import { covers, type SceneZone } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
-import { metreAt } from './seen/footprint.ts';
+import { metreAt, metresBetween } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
-type Run = { readonly from: TrackPoint; readonly way: { readonly point: TrackPoint; readonly progress: number }[]; far: TrackPoint; progress: number; needed: number; sights: number; last: TrackPoint; decided: boolean };
+/** How far against the direction: pixels, and the metres that they were where they were driven, for a metre grows as it comes nearer. */
+type Way = { readonly point: TrackPoint; readonly px: number; readonly m: number };
+type Run = { readonly from: TrackPoint; readonly way: Way[]; far: TrackPoint; px: number; m: number; sights: number; last: TrackPoint; decided: boolean };
 type State = Map<string, Run>;
 
 /** Reversing into a gap or walking a machine back takes less than this. */
@@ -50,45 +52,47 @@ function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful:
   if (run?.decided === true) return;
   const begin = (): void => void one.state.set(zone.id, begun(point));
   if (!inside(zone.area, point.ground)) {
-    if (run !== undefined && run.progress < run.needed) one.state.delete(zone.id);
+    if (run !== undefined && run.m < needed(one)) one.state.delete(zone.id);
     return;
   }
   if (run === undefined) return begin();
   const metre = metreAt(one.track, point, lawful, scale);
   if (point.at - run.last.at > MAX_GAP_MS || breaks(run.last, point, metreAt(one.track, point, { x: 1, y: 0 }, scale))) return begin();
   run.last = point;
-  const progress = -(point.ground.x - run.from.ground.x) * lawful.x - (point.ground.y - run.from.ground.y) * lawful.y;
-  if (progress < run.progress - RETREAT_M * metre && run.progress < run.needed) return begin();
+  const px = -(point.ground.x - run.from.ground.x) * lawful.x - (point.ground.y - run.from.ground.y) * lawful.y;
+  if (px < run.px - RETREAT_M * metre && run.m < needed(one)) return begin();
   run.sights += 1;
-  if (progress <= run.progress) return;
-  run.progress = progress;
+  if (px <= run.px) return;
+  // A guessed metre is too long where the view is flat, and the more so the farther away: the later sight's is taken for the whole way.
+  run.m = scale.homography === null ? px / Math.max(metre, metreAt(one.track, run.from, lawful, scale) / 2) : run.m + metresBetween(one.track, run.far, point, px - run.px, lawful, scale);
+  run.px = px;
   run.far = point;
-  run.way.push({ point, progress });
-  // Sizes change on the way: the distance asked is that of the nearer, larger sight.
-  run.needed = Math.max(LEAST_M, LENGTHS * LENGTH_M[one.track.kind][0]) * Math.max(metre, metreAt(one.track, run.from, lawful, scale) * 0.5);
+  run.way.push({ point, px, m: run.m });
 }
 
-const begun = (point: TrackPoint): Run => ({ from: point, way: [], far: point, progress: 0, needed: Infinity, sights: 1, last: point, decided: false });
+const needed = ({ track }: Watched<State>): number => Math.max(LEAST_M, LENGTHS * LENGTH_M[track.kind][0]);
+
+const begun = (point: TrackPoint): Run => ({ from: point, way: [], far: point, px: 0, m: 0, sights: 1, last: point, decided: false });
 
 /** What remains of a run from its first clear sight on; nothing but its last sight where none is clear. */
 function rest(run: Run, clear: (from: TrackPoint) => boolean): Run {
   const first = run.way.findIndex(({ point }) => clear(point));
   const start = run.way[first];
   if (start === undefined) return begun(run.last);
-  const way = run.way.slice(first + 1).map(({ point, progress }) => ({ point, progress: progress - start.progress }));
-  return { ...run, from: start.point, way, progress: run.progress - start.progress, sights: way.length + 1 };
+  const way = run.way.slice(first + 1).map(({ point, px, m }) => ({ point, px: px - start.px, m: m - start.m }));
+  return { ...run, from: start.point, way, px: run.px - start.px, m: run.m - start.m, sights: way.length + 1 };
 }
 
 function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number, over: boolean, scale: Scale): readonly Verdict[] {
   const run = one.state.get(zone.id);
-  if (run === undefined || run.decided || run.progress < run.needed || run.sights < SIGHTS) return [];
+  if (run === undefined || run.decided || run.m < needed(one) || run.sights < SIGHTS) return [];
   if (run.far.at - run.from.at < LEAST_MS || (now < run.far.at + AWAIT_MS && !over && now < run.from.at + 4 * LEAST_MS)) return [];
   const { track } = one;
   const { far } = run;
   // The shortest stretch that proves it: what was seen far away, before it, may have been somebody else.
-  const late = run.way.findLast(({ point, progress }) => run.progress - progress >= run.needed && far.at - point.at >= LEAST_MS);
+  const late = run.way.findLast(({ point, m }) => run.m - m >= needed(one) && far.at - point.at >= LEAST_MS);
   const from = late?.point ?? run.from;
-  const travelled = run.progress - (late?.progress ?? 0);
+  const travelled = run.px - (late?.px ?? 0);
   const seen = doubt(one.flags, track, from.at, far.at);
   // Doubtful now; what is left without the doubt, and what follows, may be clear.
   if (seen !== null && !over && track.state !== 'ended') {
@@ -105,7 +109,7 @@ function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number,
   const setting = settingSince(one, from.at);
   if (setting !== null) return refuse(setting, `held about ${secs(far.at)}`);
   const facts: AccusedFacts<'wrong_way'> = {
-    rule: 'wrong_way', zone: zone.id, travelled_px: travelled, needed_px: run.needed, against_deg, inside_ms: far.at - from.at, crossed_ms: from.at, before: witnessOf(from), after: witnessOf(far),
+    rule: 'wrong_way', zone: zone.id, travelled_px: travelled, needed_px: (travelled * needed(one)) / (run.m - (late?.m ?? 0)), against_deg, inside_ms: far.at - from.at, crossed_ms: from.at, before: witnessOf(from), after: witnessOf(far),
   };
   return accusation('wrong_way', track, from.at, facts);
 }

@@ -12,6 +12,9 @@ export function metreAt(track: Track, point: TrackPoint, n: Point, scale: Scale)
   return stated * Math.min(1, own / across);
 }
 
+/** Metres of a stretch of `px` pixels in picture direction `n` between two sights: a metre grows as a vehicle comes nearer, so neither end's tells the whole way. */
+export const metresBetween = (track: Track, a: TrackPoint, b: TrackPoint, px: number, n: Point, scale: Scale): number => (2 * px) / (metreAt(track, a, n, scale) + metreAt(track, b, n, scale));
+
 /** Width of the vehicle's near face in the picture, pixels: the box of a vehicle seen from the side is wider than that. */
 export function faceWidth(track: Track, point: TrackPoint, scale: Scale): number {
   if (scale.homography === null) return width(point.box);

@@ -1,5 +1,6 @@
 // Solid lines, directions, lanes, prohibited roads and forbidden turns at their edges.
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../../domain/geometry.ts';
 import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
 import { accused, aScene, run, voided, type Leg } from './scenario.ts';
 
@@ -30,6 +31,12 @@ describe('solid line', () => {
     expect(accused(run({ scene, driven: [{ ...car, legs: beyond }, { ...car, legs: round }] }).verdicts)).toEqual([]);
   });
 
+  it('counts one that comes nearer as beside the line until its middle has passed the lower end', () => {
+    const comes = (y: number): readonly Leg[] => [{ at: 0, x: 400, y: 500 }, { at: 2000, x: 400, y: y - 70 }, { at: 4000, x: 600, y: y + 70 }, { at: 5000, x: 600, y: y + 140 }];
+    expect(accused(run({ scene, driven: [{ ...car, legs: comes(790) }] }).verdicts)).toEqual(['t1 crosses_solid_line']);
+    expect(accused(run({ scene, driven: [{ ...car, legs: comes(840) }] }).verdicts)).toEqual([]);
+  });
+
   it('is not deceived by a flank hidden behind a neighbour, nor by a track that jumps across', () => {
     const hidden = (box: { x1: number; y1: number; x2: number; y2: number }, at: number) => (at > 3000 ? { ...box, x1: box.x1 + 75 } : box);
     expect(accused(run({ scene, driven: [{ ...car, size: [160, 120], legs: along({ at: 0, x: 412, y: 800 }, { at: 6000, x: 412, y: 350 }), seen: hidden }] }).verdicts)).toEqual([]);
@@ -56,6 +63,16 @@ describe('wrong way', () => {
     const { verdicts } = run({ scene, driven: [{ legs: along({ at: 0, x: 500, y: 300 }, { at: 7800, x: 515, y: 612 }), distrust: [{ flag: 'jumped', from: 1000 }] }] });
     expect(accused(verdicts)).toEqual(['t1 wrong_way']);
     expect(verdicts.flatMap((verdict) => (verdict.kind === 'accused' ? [verdict.facts.before.at_ms] : []))[0]).toBeGreaterThan(2000);
+  });
+
+  it('counts metres where they were driven: under a flat view the last ones are the longest', () => {
+    // A camera 6 m up: what lies d metres ahead shows at y = 100 + 6000 / d of 1000 px, and a metre across is 1000 / d px wide.
+    const at = (x_m: number, d: number): [number, number] => [0.5 + x_m / d, 0.1 + 6 / d];
+    const calibration = { points: [10, 20, 40].flatMap((d) => [-3, 3].map((x) => ({ at: at(x, d), road_m: [x, d] as [number, number] }))), checks: [], max_residual_m: 0.3 };
+    const flat = aScene({ calibration, zones: [{ id: 'one-way', kind: 'one_way', area: [[0, 0.2], [1, 0.2], [1, 0.7], [0, 0.7]], heading: [[0.5, 0.7], [0.5, 0.2]] }] });
+    const comes = (from: number, to: number): readonly Leg[] => Array.from({ length: 31 }, (_, i) => ({ at: i * 100, x: 500, y: 100 + 6000 / (from + ((to - from) * i) / 30) }));
+    expect(accused(run({ scene: flat, driven: [{ legs: comes(20.5, 11) }] }).verdicts)).toEqual(['t1 wrong_way']);
+    expect(accused(run({ scene: flat, driven: [{ legs: comes(17, 11) }] }).verdicts)).toEqual([]);
   });
 
   it('does not accuse one who rolls back, crosses the road, or stands and jitters', () => {
@@ -120,6 +137,12 @@ describe('forbidden turns', () => {
     const legs: readonly Leg[] = [{ at: 0, x: 500, y: 800 }, { at: 3000, x: 500, y: 520 }, { at: 4000, x: 323, y: 432 }, { at: 5000, x: 93, y: 383 }, { at: 6200, x: -207, y: 383 }];
     expect(accused(run({ scene: upTo(0.3), driven: [{ legs }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
     expect(accused(run({ scene: upTo(0.5), driven: [{ legs }] }).verdicts)).toEqual([]);
+  });
+
+  it('reads no heading from a vehicle whose foot lies below the picture', () => {
+    const cut = (box: Box, at: number): Box => (at < 700 ? { ...box, x1: box.x1 - 300 + at / 3, y2: 995 } : box);
+    const legs = arc(90, -1).map((leg, i) => (i === 0 ? { ...leg, y: 1080 } : leg));
+    expect(accused(run({ scene: zone('no_left_turn'), driven: [{ legs, seen: cut }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
   });
 
   it('tells a U-turn from a left turn', () => {
