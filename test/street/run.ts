@@ -17,7 +17,7 @@ import { createTruth } from './truth.ts';
 import { boxFor } from './vehicle.ts';
 import { createHidings } from './visible.ts';
 
-/** Which vehicle each track showed, moment by moment; pruned as time goes on. */
+/** Which vehicle each track showed, moment by moment; kept for as long as a verdict may speak of it. */
 type Shown = Map<string, { readonly at: number; readonly id: number }[]>;
 
 type Look = { readonly at: number } & Looked;
@@ -79,7 +79,7 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
         score.voidsOf.set(who, `${verdict.why}: ${verdict.detail}`);
       } else accused.push({ verdict, before: vehicleAt(shown, verdict.track, verdict.facts.before.at_ms), after: vehicleAt(shown, verdict.track, verdict.facts.after.at_ms) });
     }
-    for (const track of ended) if (t % 5000 === 0) shown.delete(track.id);
+    if (t % 5000 === 0) forget(shown, t - KEPT_MS);
   }
   score.settle(judged, accused);
   return score;
@@ -88,8 +88,18 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
 function note(shown: Shown, track: string, sights: readonly { readonly at: number; readonly id: number }[]): void {
   const list = shown.get(track) ?? [];
   list.push(...sights);
-  if (list.length > 900) list.splice(0, 300);
   shown.set(track, list);
+}
+
+/** Longer than any light is red: who stopped past the line is accused when it ends. */
+const KEPT_MS = 180_000;
+
+function forget(shown: Shown, before: number): void {
+  for (const [track, sights] of shown) {
+    const kept = sights.filter(({ at }) => at >= before);
+    if (kept.length === 0) shown.delete(track);
+    else shown.set(track, kept);
+  }
 }
 
 /** A track is told once a strong box speaks for it, with its weak beginning: which vehicle that was is looked up box by box. */
