@@ -1,14 +1,14 @@
 // AP50: the area under the precision–recall curve where a find is right at IoU ≥ 0.5 (Everingham et al. 2010, all-point form).
-import { iou, type Box } from '../../domain/geometry.ts';
+import { area, intersectionArea, iou, type Box } from '../../domain/geometry.ts';
 
 export type Find = { readonly box: Box; readonly score: number };
 export type Judged = { readonly score: number; readonly right: boolean };
 
 /**
  * Finds of one frame against its truth, the surest first, each truth taken once.
- * Truth outside `counts` neither helps nor harms, nor do finds that fall outside it and hit nothing.
+ * Truth outside `counts` neither helps nor harms, nor do finds that fall outside it and hit nothing, nor those that hit nothing but what is `spared`.
  */
-export function match(finds: readonly Find[], truth: readonly Box[], counts: (box: Box) => boolean = () => true): readonly Judged[] {
+export function match(finds: readonly Find[], truth: readonly Box[], counts: (box: Box) => boolean = () => true, spared: readonly Box[] = []): readonly Judged[] {
   const taken = new Set<number>();
   const judged: Judged[] = [];
   for (const { box, score } of finds.toSorted((a, b) => b.score - a.score)) {
@@ -16,10 +16,15 @@ export function match(finds: readonly Find[], truth: readonly Box[], counts: (bo
     if (best !== undefined && best.overlap >= 0.5) {
       taken.add(best.i);
       if (counts(best.wanted)) judged.push({ score, right: true });
-    } else if (counts(box)) judged.push({ score, right: false });
+    } else if (counts(box) && (hits(box, truth) || !isSpared(box, spared))) judged.push({ score, right: false });
   }
   return judged;
 }
+
+export const hits = (box: Box, truth: readonly Box[]): boolean => truth.some((wanted) => iou(wanted, box) >= 0.5);
+
+/** The find is the spared thing itself, or most of it lies there. */
+export const isSpared = (box: Box, spared: readonly Box[]): boolean => spared.some((place) => iou(place, box) >= 0.5 || intersectionArea(place, box) > area(box) / 2);
 
 export function averagePrecision(judged: readonly Judged[], total: number): number | null {
   if (total === 0) return null;

@@ -18,7 +18,7 @@ export type Result = { readonly table: Table; readonly worst: readonly Tile[] };
 /** `yardsticks` null: ours alone, which is much faster. `only`: one model's name. */
 export async function measureAll(yardsticks: Yardsticks | null, only?: string): Promise<readonly Result[]> {
   const manifest = await loadManifest(OWN_MANIFEST);
-  const measures: Readonly<Record<string, () => Promise<Result | null>>> = {
+  const measures: Readonly<Record<string, () => Promise<Result | readonly Result[] | null>>> = {
     vehicles: async () => {
       const entry = vehicleModel(manifest);
       return entry === null ? null : measureVehicles(await openModel(manifest, entry), yardsticks?.vehicles ?? null);
@@ -36,7 +36,7 @@ export async function measureAll(yardsticks: Yardsticks | null, only?: string): 
   const results: Result[] = [];
   for (const [name, measure] of Object.entries(measures)) {
     const result = only === undefined || only === name ? await measure() : null;
-    if (result !== null) results.push(result);
+    if (result !== null) results.push(...[result].flat());
   }
   return results;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { height, width, type Box } from '../../domain/geometry.ts';
+import { checkedBoxes, type CheckedBox, type VehicleClass } from './checked.ts';
 import { open } from './pictures.ts';
 import type { Picture } from '../../models/image.ts';
 
@@ -11,7 +12,6 @@ export const present = existsSync(join(DATA, 'vehicles/train/labels'));
 const EVAL = new URL('../../models/eval/', import.meta.url).pathname;
 const TRAINING = new URL('../../models/training/', import.meta.url).pathname;
 
-export type VehicleClass = 'car' | 'motorcycle';
 export type LampColour = 'red' | 'amber' | 'green';
 const VEHICLES: ReadonlyMap<number, VehicleClass> = new Map([[0, 'car'], [2, 'motorcycle']]);
 const LAMPS: ReadonlyMap<number, LampColour> = new Map([[1, 'green'], [3, 'red'], [5, 'amber']]);
@@ -26,14 +26,17 @@ async function yolo(path: string, { widthPx, heightPx }: Picture): Promise<reado
   });
 }
 
-export type StreetFrame = { readonly name: string; readonly role: string; readonly camera: string; readonly light: string; readonly picture: Picture; readonly truth: readonly { readonly kind: VehicleClass; readonly box: Box }[] };
+/** `truth`: the set's labels as they are; `checked`: what stands there, told by eye. */
+export type StreetFrame = { readonly name: string; readonly role: string; readonly camera: string; readonly light: string; readonly picture: Picture; readonly truth: readonly { readonly kind: VehicleClass; readonly box: Box }[]; readonly checked: readonly CheckedBox[] };
 
 export async function* streetFrames(): AsyncGenerator<StreetFrame> {
+  const checked = checkedBoxes(await rows(join(EVAL, 'vehicles-checked.tsv')));
   for (const line of await rows(join(EVAL, 'vehicles-holdout.txt'))) {
     const [name = '', role = '', camera = '', light = ''] = line.split('\t');
     const picture = await open(join(DATA, 'vehicles/train/images', name));
     const labels = await yolo(join(DATA, 'vehicles/train/labels', name.replace(/\.jpg$/, '.txt')), picture);
-    yield { name, role, camera, light, picture, truth: labels.flatMap(({ type, box }) => { const kind = VEHICLES.get(type); return kind === undefined ? [] : [{ kind, box }]; }) };
+    const truth = labels.flatMap(({ type, box }) => { const kind = VEHICLES.get(type); return kind === undefined ? [] : [{ kind, box }]; });
+    yield { name, role, camera, light, picture, truth, checked: checked(name, picture) };
   }
 }
 
