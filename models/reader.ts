@@ -5,6 +5,7 @@ import type { Picture } from './image.ts';
 import type { OpenModel, ReaderModel } from './manifest.ts';
 import type { FindPlates } from './plates.ts';
 import { output, type TensorOut } from './session.ts';
+import { slantOf, upright } from './slant.ts';
 import { around, grow, straighten, type Quad } from './warp.ts';
 
 export type PlateText = { readonly text: string; readonly chars: PlateReading['chars']; readonly lines: 1 | 2; readonly colour: PlateColour; readonly score: number };
@@ -17,6 +18,8 @@ export type ReadQuad = (picture: Picture, quad: Quad) => Promise<PlateText | nul
  * and of those at least 0.9 sure 0.6 % wrong instead of 1.3.
  */
 const MARGINS = [0.04, 0.08] as const;
+/** A plate's lean is seen well enough at half the network's size, in a quarter of the time. */
+const ROUGH = 2;
 /** No look alone rules a symbol out. */
 const LEAST = 1e-4;
 /** Symbols with a smaller share are not handed on. */
@@ -28,7 +31,8 @@ const TRIES = 2;
 export function createReadQuad({ entry, session }: OpenModel<ReaderModel>): ReadQuad {
   const { input } = entry;
   return async (picture, quad) => {
-    const pixels = Buffer.concat(MARGINS.map((margin) => straighten(picture, grow(quad, margin), input.width, input.height)));
+    const level = levelled(picture, quad, Math.round(input.width / ROUGH), Math.round(input.height / ROUGH));
+    const pixels = Buffer.concat(MARGINS.map((margin) => straighten(picture, grow(level, margin), input.width, input.height)));
     const results = await session.run({ [input.name]: { data: pixels, dims: [MARGINS.length, input.height, input.width, 3] } });
     const [readable = 0] = mean(output(session, results, 'readable').data);
     if (readable < entry.min_readable) return null;
@@ -39,6 +43,14 @@ export function createReadQuad({ entry, session }: OpenModel<ReaderModel>): Read
     const least = Math.min(readable, ...places.map(({ share }) => share));
     return { text: places.map(({ symbol }) => symbol).join(''), chars: places.map(({ shares }) => shares), lines: two > one ? 2 : 1, colour, score: least };
   };
+}
+
+/**
+ * The quad turned and sheared until the text in it stands upright: corners are never exact, and on a motorcycle seen from the side a leaning 1 looks
+ * like a 7. Of 1,500 drawn plates, all strongly turned or sheared, 73.7 % were so read exactly instead of 66.0 with the same weights.
+ */
+function levelled(picture: Picture, quad: Quad, wide: number, tall: number): Quad {
+  return upright(quad, slantOf(straighten(picture, quad, wide, tall), wide, tall), wide, tall);
 }
 
 type Place = { readonly symbol: string; readonly share: number; readonly shares: Readonly<Record<string, number>> };

@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 import torch
 
+from plates.slant import levelled
+
 from .crops import canonical
 from .data import CODE, HEIGHT, Plates, SLOTS, WIDTH
 from .export import load
@@ -20,7 +22,7 @@ def photographed(folder):
             continue
         picture = cv2.imread(str(pathlib.Path(folder) / "images" / row[0]))[..., ::-1]
         x, y, w, h = (int(v) for v in row[2].split(","))
-        images.append(cv2.resize(picture[max(0, y):y + h, max(0, x):x + w], (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR))
+        images.append(levelled(picture[max(0, y):y + h, max(0, x):x + w], (WIDTH, HEIGHT))[0])
         code = np.zeros(SLOTS, np.int64)
         text = canonical(row[3])
         code[:len(text)] = [CODE[c] for c in text]

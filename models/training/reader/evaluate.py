@@ -7,6 +7,8 @@ import cv2
 import numpy as np
 import onnxruntime as ort
 
+from plates.slant import levelled
+
 from .crops import crops
 from .data import CLASSES, HEIGHT, WIDTH
 
@@ -21,7 +23,7 @@ def session(path):
 
 def read(model, images):
     """(text, confidence, start of the second line) of each image."""
-    batch = np.stack([cv2.resize(image, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR) for image in images])
+    batch = np.stack([levelled(image, (WIDTH, HEIGHT))[0] for image in images])
     chars, _, _, readable, second = model.run(["chars", "lines", "colour", "readable", "break"], {"image": batch})
     texts = ["".join(CLASSES[i] for i in row.argmax(1)) for row in chars]
     return [(t, float(min(c.max(1).min(), r[0])), int(b.argmax())) for t, c, r, b in zip(texts, chars, readable, second)]
