@@ -3,20 +3,24 @@ import cv2
 import numpy as np
 
 from .draw import smooth_noise
+from .slant import levelled
 
 KERNELS = (cv2.INTER_LINEAR, cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_AREA, cv2.INTER_LANCZOS4)
+
+LEVELLED = .6  # the product sets the text upright before it looks, as well as that can be told; the rest keeps the reader from relying on it
 
 
 def random_quad(rng, w, h):
     """The plate's corners after turning, shearing, bending and perspective, centred on 0."""
     x, y = w / 2, h / 2
     quad = np.array([(-x, -y), (x, -y), (x, y), (-x, y)], np.float64)
-    strong = rng.random() < .4
-    angle = rng.normal(0, .14 if strong else .05)
-    shear = rng.normal(0, .2 if strong else .05)
+    # a motorcycle that passes is seen from the side: the crop stretches what is left of the plate's width, and with it every lean
+    strong = rng.random() < .5
+    angle = rng.normal(0, .16 if strong else .05)
+    shear = rng.normal(0, .25 if strong else .05)
     c, s = np.cos(angle), np.sin(angle)
     quad = quad @ np.array([[1, 0], [shear, 1]]) @ np.array([[c, s], [-s, c]])
-    quad *= (rng.uniform(.72, 1) if strong else rng.uniform(.93, 1), rng.uniform(.85, 1))
+    quad *= (rng.uniform(.6, 1) if strong else rng.uniform(.93, 1), rng.uniform(.85, 1))
     return quad + rng.normal(0, .022 if strong else .008, (4, 2)) * w
 
 
@@ -30,6 +34,14 @@ def motion_blur(rng, image, length):
     m = (n - 1) / 2
     cv2.line(kernel, tuple(int(round(v)) for v in m - d), tuple(int(round(v)) for v in m + d), 1)
     return cv2.filter2D(image, -1, kernel / kernel.sum(), borderType=cv2.BORDER_REPLICATE)
+
+
+def bent_line(rng, spot):
+    """How the clear cover before many a motorcycle's plate mirrors a lamp (photographs of the training side)."""
+    h, w = spot.shape
+    x = np.linspace(*np.sort(rng.uniform(-.1, 1.1, 2)), 12)
+    y = rng.uniform(.05, .95) + rng.normal(0, .3) * (x - .5) + rng.normal(0, .6) * (x - .5) ** 2
+    cv2.polylines(spot, [np.stack([x * w, y * h], 1).astype(np.int32)], False, 1, max(1, int(h * rng.uniform(.01, .06))))
 
 
 def light(rng, image):
@@ -48,11 +60,14 @@ def light(rng, image):
     else:
         image *= np.array(rng.normal(1, .045, 3), np.float32) * rng.uniform(.6, 1.15)
     glare = 0.
-    if rng.random() < .12:
+    if rng.random() < .16:
         spot = np.zeros((h, w), np.float32)
-        centre = (int(rng.uniform(0, w)), int(rng.uniform(0, h)))
-        axes = (max(1, int(w * rng.uniform(.04, .3))), max(1, int(h * rng.uniform(.01, .12))))
-        cv2.ellipse(spot, centre, axes, rng.uniform(-40, 40), 0, 360, 1, -1)
+        if rng.random() < .3:
+            bent_line(rng, spot)
+        else:
+            centre = (int(rng.uniform(0, w)), int(rng.uniform(0, h)))
+            axes = (max(1, int(w * rng.uniform(.04, .3))), max(1, int(h * rng.uniform(.01, .12))))
+            cv2.ellipse(spot, centre, axes, rng.uniform(-40, 40), 0, 360, 1, -1)
         glare = rng.uniform(40, 230)
         image += cv2.GaussianBlur(spot, (0, 0), max(.4, h * rng.uniform(.01, .06)))[..., None] * glare
     if rng.random() < .2:
@@ -93,7 +108,7 @@ def photograph(rng, plate, background, line_px, size, margins=None, occlude=Fals
     if margins is None:
         loose = rng.random() < .3
         margins = rng.uniform(-.03, .4 if loose else .12, 4) if rng.random() < .93 else rng.uniform(-.05, .02, 4)
-    if rng.random() < .35:
+    if rng.random() < .3:
         # rectified by corners that were found with a small error: the pose is mostly gone
         box = np.array([(-.5, -.5), (.5, -.5), (.5, .5), (-.5, .5)]) * (w * zoom, h * zoom)
         quad = box + rng.normal(0, rng.choice((.015, .035)), (4, 2)) * (w * zoom, h * zoom)
@@ -120,10 +135,14 @@ def photograph(rng, plate, background, line_px, size, margins=None, occlude=Fals
         small = cv2.resize(seen, (max(6, int(cw * f)), max(5, int(ch * f))), interpolation=cv2.INTER_AREA)
         seen = cv2.resize(small, (cw, ch), interpolation=cv2.INTER_CUBIC)
     crop = sensor(rng, seen)
+    centres = cv2.perspectiveTransform(plate["centres"][None], matrix)[0] / (cw, ch)
+    if size is not None and rng.random() < LEVELLED:
+        crop, turn = levelled(crop, size)
+        centres, target = (cv2.perspectiveTransform(places[None], turn)[0] for places in (centres, target / (cw, ch)))
+        return crop, centres, target
     if size is not None:
         kernel = KERNELS[int(rng.integers(len(KERNELS)))]
         crop = cv2.resize(crop, size, interpolation=kernel)
-    centres = cv2.perspectiveTransform(plate["centres"][None], matrix)[0] / (cw, ch)
     return crop, centres, target / (cw, ch)
 
 

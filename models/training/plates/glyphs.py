@@ -22,8 +22,8 @@ def strokes(char, w, style):
     short = style["hook"]
     shapes = {
         "0": [[(w / 2, 0), (w, 0), (w, 1), (0, 1), (0, 0), (w / 2, 0)]],
-        "1": [[(0, style["flag"]), (w * .5, 0, 0), (w * .5, 1)]],
-        "2": [[(0, short), (0, 0), (w, 0), (w, .36), (0, 1, 0), (w, 1)]],
+        "1": [[(0, style["flag"]), (w * style["reach"], 0, 0), (w * style["reach"], 1)]],
+        "2": [[(0, short), (0, 0), (w, 0), (w, style["neck"]), (0, 1, 0), (w, 1)]],
         "3": [[(0, short), (0, 0), (w * .95, 0), (w * .95, m), (w * .35, m)], [(w * .35, m), (w, m), (w, 1), (0, 1), (0, 1 - short)]],
         "4": [[(w * .55, 0), (0, .7, 0), (w, .7)], [(w * .72, .42), (w * .72, 1)]] if style["open4"] else
              [[(w * .76, 1), (w * .76, 0, 0), (0, .7, 0), (w, .7)]],
@@ -41,9 +41,9 @@ def strokes(char, w, style):
         "F": [[(w, 0), (0, 0, 0), (0, 1)], [(0, m), (w * .82, m)]],
         "G": [[(w, short + .04), (w, 0), (0, 0), (0, 1), (w, 1), (w, .54, 0), (w * .55, .54)]],
         "H": [[(0, 0), (0, 1)], [(w, 0), (w, 1)], [(0, m), (w, m)]],
-        "K": [[(0, 0), (0, 1)], [(w * .95, 0), (0, .62)], [(w * .32, .42), (w, 1)]],
+        "K": [[(0, 0), (0, 1)], [(w * .95, 0), (0, .62)], [(w * style["knee"], .62 - .65 * style["knee"]), (w, 1)]],
         "L": [[(0, 0), (0, 1, 0), (w, 1)]],
-        "M": [[(0, 1), (0, 0, 0), (w * .58, style["vee"], 0), (w * 1.16, 0, 0), (w * 1.16, 1)]],
+        "M": [[(0, 1), (0, 0, 0), (w * style["broad"] / 2, style["vee"], 0), (w * style["broad"], 0, 0), (w * style["broad"], 1)]],
         "N": [[(0, 1), (0, 0, 0), (w, 1, 0), (w, 0)]],
         "P": [[(0, 1), (0, 0, 0), (w, 0), (w, m + .06), (0, m + .06)]],
         "Q": [[(w / 2, 0), (w, 0), (w, 1), (0, 1), (0, 0), (w / 2, 0)], [(w * .55, .72), (w * 1.05, 1)]],
@@ -53,7 +53,7 @@ def strokes(char, w, style):
         "U": [[(0, 0), (0, 1), (w, 1), (w, 0)]],
         "V": [[(0, 0), (w / 2, 1, 0), (w, 0)]],
         "X": [[(0, 0), (w, 1)], [(w, 0), (0, 1)]],
-        "Y": [[(0, 0), (w / 2, .52, 0), (w, 0)], [(w / 2, .5), (w / 2, 1)]],
+        "Y": [[(0, 0), (w / 2, style["fork"], 0), (w, 0)], [(w / 2, style["fork"] - .02), (w / 2, 1)]],
         "Z": [[(0, 0), (w, 0, 0), (0, 1, 0), (w, 1)]],
     }
     return shapes[char]
@@ -119,11 +119,15 @@ def draw_font(char, font, style):
 
 
 def random_style(rng):
+    """Ranges as wide as the photographs and old plates show. A 1 whose flag is nearly as long as the bar of a 7, and as flat, and a 7 that stands
+    nearly upright differ, on a slanted plate, in little else: they have to be seen in training."""
     width = rng.uniform(.37, .6)
     return {
         "width": width, "stroke": min(rng.uniform(.105, .17), width * .36), "round": rng.uniform(.38, .62),
-        "middle": rng.uniform(.44, .5), "hook": rng.uniform(.14, .25), "flag": rng.uniform(.12, .26), "open4": rng.random() < .65,
-        "lean7": rng.uniform(.2, .45), "vee": rng.choice([.6, .75, 1.]), "caps": rng.random() < .35,
+        "middle": rng.uniform(.44, .5), "hook": rng.uniform(.1, .28), "flag": rng.uniform(.1, .3), "open4": rng.random() < .65,
+        "lean7": rng.uniform(.12, .6), "vee": rng.choice([.5, .6, .75, 1.]), "caps": rng.random() < .35,
+        "reach": rng.uniform(.4, .8), "neck": rng.uniform(.28, .46), "knee": rng.uniform(.1, .36), "broad": rng.uniform(1, 1.25),
+        "fork": rng.uniform(.42, .56),
     }
 
 
