@@ -253,15 +253,17 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 
 /** The upper edge of one that stands lies this still, as a part of the box's height. */
 const SAME_TOP = 0.015;
-/** So many of its sights may be slips that show it farther back than it stands. */
-const SLIPS = 0.2;
+/** Of the sights with one upper edge those show the foot that are so tall beside the tallest, a tenth of which may be slips. */
+const TALL = 0.92;
+const SLIPS = 0.1;
 
-/** Who stops behind it hides its foot, and the box then seems to stand farther on: of the sights with the upper edge of who stands those farther back are true. */
+/** Who stops behind it hides its foot, and the box then seems to stand farther on: of the sights with the upper edge of who stands the tall ones are true. */
 function wellBack({ approach }: Passage, here: readonly Sample[]): number {
   const top = middleOf(here.map(({ point }) => upper(point)));
-  const alike = approach.filter(({ point }) => distance(upper(point), top) <= Math.max(1, SAME_TOP * height(point.box))).map(({ s }) => s);
-  const back = alike.sort((a, b) => a - b)[Math.floor(SLIPS * alike.length)];
-  return Math.min(median(here.map(({ s }) => s)), back ?? Infinity);
+  const alike = approach.filter(({ point }) => distance(upper(point), top) <= Math.max(1, SAME_TOP * height(point.box)));
+  const tallest = alike.map(({ point }) => height(point.box)).sort((a, b) => b - a)[Math.floor(SLIPS * alike.length)] ?? 0;
+  const whole = alike.filter(({ point }) => height(point.box) >= TALL * tallest);
+  return Math.min(median(here.map(({ s }) => s)), whole.length === 0 ? Infinity : median(whole.map(({ s }) => s)));
 }
 
 /** Its front came over when it moved off from where it waited, however long it is: until then it stood. */
