@@ -17,6 +17,8 @@ type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phas
 
 /** A signal's change is told some frames after it happened: nothing is decided before that could still arrive. */
 const SETTLE_MS = 700;
+/** Who stopped past the line was followed for so long before it: a track that begins at the line may have begun on a box that slipped off another vehicle. */
+const CAME_MS = 500;
 /** The middle of a vehicle of its kind's usual length must stand this far past the line: the front of the shortest is then more than a metre past. */
 const STOOD_PAST_M = 0.5;
 
@@ -191,7 +193,7 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const { track } = one;
   const { frontAt: front, clear } = passage;
   const stop = proving(passage, track, line, ctx);
-  if (front === null || clear === null || stop === null || passage.cameFromBeyond) return crossedOnly(one, passage, line, ctx);
+  if (front === null || clear === null || stop === null || passage.cameFromBeyond || clear.point.at - one.track.firstAt < CAME_MS) return crossedOnly(one, passage, line, ctx);
   const { past, needed, point: stoodPoint } = stop;
   const colour = ctx.phases.at(line.signal, front);
   if (past < needed || colour.state !== 'known' || colour.colour !== 'red' || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
