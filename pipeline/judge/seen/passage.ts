@@ -4,6 +4,7 @@ import type { Track, TrackPoint } from '../../../domain/sighting.ts';
 import type { VehicleKind } from '../../../domain/vehicle.ts';
 import { isBroken, type Sample } from './broken.ts';
 import { LENGTH_M, normal, type Scale } from './scale.ts';
+import { pace, standsAt, wentBy } from './standing-sights.ts';
 import { isWhole, newSize, upper, type Size } from './whole.ts';
 
 /** Since when it stood there, how far past the line its ground point was, and the first sight at which that had lasted long enough to be a stop. */
@@ -211,13 +212,12 @@ function stand(passage: Passage, sample: Sample, { slack, metre }: { readonly sl
   const { standsFrom, approach } = passage;
   const { at } = sample.point;
   const here = approach.filter(({ point }) => point.at >= standsFrom);
-  const away = distance(placeOf(here.filter(({ point }) => point.at > at - PLACE_MS)), placeOf(here)) - slack;
-  if (away > STANDS_WITHIN_M * metre) {
+  if (wentBy(here, at) - slack > STANDS_WITHIN_M * metre) {
     passage.standsFrom = at;
     return;
   }
   const stood = at - standsFrom;
-  if (stood < STOP_MS || creeps(here, slack, metre)) return;
+  if (stood < STOP_MS || pace(here, slack) > STOPPED_M_S * metre) return;
   if (waits) passage.waited = sample;
   const from = passage.frontAt ?? passage.crossedAt;
   if (from === null || at < from + STOP_MS || passage.ranOn !== null) return;
@@ -229,41 +229,9 @@ function stand(passage: Passage, sample: Sample, { slack, metre }: { readonly sl
     if (passage.stops.length > STOPS) passage.stops.shift();
   }
   stop.ms = stood;
-  if (stop.point === null) stop.past = wellBack(passage, here);
+  if (stop.point === null) stop.past = standsAt(here, approach);
   passage.stoodMs = Math.max(passage.stoodMs, stood);
   if (stood >= STOOD_MS) stop.point ??= sample.point;
-}
-
-/** Slower than that nothing tells riding from standing: by the places of the former and of the latter half of the time. */
-function creeps(here: readonly Sample[], slack: number, metre: number): boolean {
-  const [first, last] = [here[0], here.at(-1)];
-  if (first === undefined || last === undefined) return false;
-  const middle = here.length >> 1;
-  const moved = distance(placeOf(here.slice(0, middle)), placeOf(here.slice(middle))) - slack;
-  return moved > (STOPPED_M_S * metre * (last.point.at - first.point.at)) / 2000;
-}
-
-/** A box that somebody half hides trembles by more than who stands may move: a place is the median of its sights. */
-const placeOf = (samples: readonly Sample[]): Point => middleOf(samples.map(({ point }) => point.ground));
-/** Where it is now: over so long. */
-const PLACE_MS = 600;
-
-const middleOf = (points: readonly Point[]): Point => ({ x: median(points.map(({ x }) => x)), y: median(points.map(({ y }) => y)) });
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-
-/** The upper edge of one that stands lies this still, as a part of the box's height. */
-const SAME_TOP = 0.015;
-/** Of the sights with one upper edge those show the foot that are so tall beside the tallest, a tenth of which may be slips. */
-const TALL = 0.92;
-const SLIPS = 0.1;
-
-/** Who stops behind it hides its foot, and the box then seems to stand farther on: of the sights with the upper edge of who stands the tall ones are true. */
-function wellBack({ approach }: Passage, here: readonly Sample[]): number {
-  const top = middleOf(here.map(({ point }) => upper(point)));
-  const alike = approach.filter(({ point }) => distance(upper(point), top) <= Math.max(1, SAME_TOP * height(point.box)));
-  const tallest = alike.map(({ point }) => height(point.box)).sort((a, b) => b - a)[Math.floor(SLIPS * alike.length)] ?? 0;
-  const whole = alike.filter(({ point }) => height(point.box) >= TALL * tallest);
-  return Math.min(median(here.map(({ s }) => s)), whole.length === 0 ? Infinity : median(whole.map(({ s }) => s)));
 }
 
 /** Its front came over when it moved off from where it waited, however long it is: until then it stood. */

@@ -1,0 +1,41 @@
+// What the sights of one that stands tell, by medians: a box that somebody half hides trembles by more than who stands may move.
+import { distance, height, type Point } from '../../../domain/geometry.ts';
+import type { Sample } from './broken.ts';
+import { upper } from './whole.ts';
+
+/** Where it is now is told over so long. */
+const LATELY_MS = 600;
+
+/** How far the place of late lies from that of all of its standing, pixels. */
+export const wentBy = (here: readonly Sample[], at: number): number => distance(placeOf(here.filter(({ point }) => point.at > at - LATELY_MS)), placeOf(here));
+
+/** Pixels a second from the former to the latter half of the time, beyond what a box trembles by. */
+export function pace(here: readonly Sample[], slack: number): number {
+  const [first, last] = [here[0], here.at(-1)];
+  if (first === undefined || last === undefined || last.point.at <= first.point.at) return 0;
+  const middle = here.length >> 1;
+  const moved = distance(placeOf(here.slice(0, middle)), placeOf(here.slice(middle))) - slack;
+  return (2000 * moved) / (last.point.at - first.point.at);
+}
+
+/** The upper edge of one that stands lies this still, as a part of the box's height. */
+const SAME_TOP = 0.015;
+/** Of the sights with one upper edge those show the foot that are so tall beside the tallest, a tenth of which may be slips. */
+const TALL = 0.92;
+const SLIPS = 0.1;
+
+/**
+ * How far past the line it stands, pixels. Who stops behind it hides its foot, and the box then seems to stand farther on: of the sights on its way
+ * here with the upper edge of who stands the tall ones are true.
+ */
+export function standsAt(here: readonly Sample[], approach: readonly Sample[]): number {
+  const top = middleOf(here.map(({ point }) => upper(point)));
+  const alike = approach.filter(({ point }) => distance(upper(point), top) <= Math.max(1, SAME_TOP * height(point.box)));
+  const tallest = alike.map(({ point }) => height(point.box)).sort((a, b) => b - a)[Math.floor(SLIPS * alike.length)] ?? 0;
+  const whole = alike.filter(({ point }) => height(point.box) >= TALL * tallest);
+  return Math.min(median(here.map(({ s }) => s)), whole.length === 0 ? Infinity : median(whole.map(({ s }) => s)));
+}
+
+const placeOf = (samples: readonly Sample[]): Point => middleOf(samples.map(({ point }) => point.ground));
+const middleOf = (points: readonly Point[]): Point => ({ x: median(points.map(({ x }) => x)), y: median(points.map(({ y }) => y)) });
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
