@@ -59,6 +59,12 @@ export function inside(polygon: Polygon, p: Point): boolean {
   return within;
 }
 
+/** The middle one by size (of two the greater); 0 of none. */
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** Where most of the points lie: each coordinate's median, which single outliers hardly move. */
+export const medianPoint = (points: readonly Point[]): Point => ({ x: median(points.map(({ x }) => x)), y: median(points.map(({ y }) => y)) });
+
 /** Linear interpolation between two points, `t` 0–1. */
 export const lerp = (a: Point, b: Point, t: number): Point => ({ x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t });
 

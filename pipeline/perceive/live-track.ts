@@ -1,5 +1,5 @@
 // One vehicle being followed: how its state moves on with each sight of it, or without one.
-import { area, ground, height, intersectionArea, type Box } from '../../domain/geometry.ts';
+import { area, distance, ground, height, intersectionArea, medianPoint, type Box } from '../../domain/geometry.ts';
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
@@ -129,9 +129,8 @@ function stoodStill(path: readonly TrackPoint[], at: MediaMs, tall: number): boo
   }
   const [first, last] = [lately.at(-1), lately[0]];
   if (first === undefined || last === undefined || last.at - first.at < 0.75 * STOOD_MS) return false;
-  const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-  const [x, y] = [middle(lately.map(({ ground: g }) => g.x)), middle(lately.map(({ ground: g }) => g.y))];
-  const near = lately.filter(({ ground: g }) => Math.hypot(g.x - x, g.y - y) <= STOOD_WITHIN * tall);
+  const place = medianPoint(lately.map((point) => point.ground));
+  const near = lately.filter((point) => distance(point.ground, place) <= STOOD_WITHIN * tall);
   return near.length >= STOOD_SHARE * lately.length;
 }
 

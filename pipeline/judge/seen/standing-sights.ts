@@ -1,5 +1,5 @@
 // What the sights of one that stands tell, by medians: a box that somebody half hides trembles by more than who stands may move.
-import { distance, height, type Point } from '../../../domain/geometry.ts';
+import { distance, height, median, medianPoint, type Point } from '../../../domain/geometry.ts';
 import type { Sample } from './broken.ts';
 import { upper } from './whole.ts';
 
@@ -29,13 +29,11 @@ const SLIPS = 0.1;
  * here with the upper edge of who stands the tall ones are true.
  */
 export function standsAt(here: readonly Sample[], approach: readonly Sample[]): number {
-  const top = middleOf(here.map(({ point }) => upper(point)));
+  const top = medianPoint(here.map(({ point }) => upper(point)));
   const alike = approach.filter(({ point }) => distance(upper(point), top) <= Math.max(1, SAME_TOP * height(point.box)));
   const tallest = alike.map(({ point }) => height(point.box)).sort((a, b) => b - a)[Math.floor(SLIPS * alike.length)] ?? 0;
   const whole = alike.filter(({ point }) => height(point.box) >= TALL * tallest);
   return Math.min(median(here.map(({ s }) => s)), whole.length === 0 ? Infinity : median(whole.map(({ s }) => s)));
 }
 
-const placeOf = (samples: readonly Sample[]): Point => middleOf(samples.map(({ point }) => point.ground));
-const middleOf = (points: readonly Point[]): Point => ({ x: median(points.map(({ x }) => x)), y: median(points.map(({ y }) => y)) });
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+const placeOf = (samples: readonly Sample[]): Point => medianPoint(samples.map(({ point }) => point.ground));
