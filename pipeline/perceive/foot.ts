@@ -3,18 +3,18 @@ import { height, width } from '../../domain/geometry.ts';
 import { JUST_NOW_MS, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf } from './motion.ts';
 
-/** Only of one followed this well and seen just now is it known where its foot must be. */
+/** Only of one followed this well and seen just now, or standing, is it known where its foot must be. */
 const KNOWN_HITS = 5;
 /** For longer than this no foot is put back: the vehicle may have been taken for taller than it is. */
 const LONGEST_MS = 1_500;
 /** What is left of the height. A box that is hardly shorter may well be the whole vehicle, going away. */
 const LEFT = { least: 0.25, most: 0.8 };
-/** Head and sides lie where they are expected, within this part of height and width. */
-const ON_COURSE = 0.12;
+/** Head and sides lie where they are expected, within this part of height and width: a box that somebody half hides trembles. */
+const ON_COURSE = 0.18;
 
 /** The detection at the vehicle's full height, or null where it does not look like one that lost its foot. */
-export function withFoot({ motion, hits, at, seenAt, wholeAt }: LiveTrack, seen: Seen): Seen | null {
-  if (hits < KNOWN_HITS || seen.cut || at - seenAt > JUST_NOW_MS || at - wholeAt > LONGEST_MS) return null;
+export function withFoot({ motion, hits, at, seenAt, wholeAt, stands }: LiveTrack, seen: Seen): Seen | null {
+  if (hits < KNOWN_HITS || seen.cut || (!stands && at - seenAt > JUST_NOW_MS) || at - wholeAt > LONGEST_MS) return null;
   const expected = boxOf(motion);
   const { box } = seen;
   const [wide, tall] = [width(expected), height(expected)];

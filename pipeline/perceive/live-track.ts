@@ -3,10 +3,10 @@ import { area, distance, ground, height, intersectionArea, medianPoint, type Box
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
-import { boxOf, correctMotion, keepSize, misplacement, predictMotion, slowed, startMotion, showFoot, velocityOf, type Motion } from './motion.ts';
+import { boxOf, correctMotion, keepSize, misplacement, predictMotion, slowed, startMotion, showFoot, cutHead, velocityOf, type Motion } from './motion.ts';
 
-/** One detection as the tracker handles it; `cut`: it meets the picture's edge, so a part of the vehicle is outside; `footCut`: that part is its foot. */
-export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly cut: boolean; readonly footCut: boolean; readonly colours: Float32Array | null };
+/** One detection as the tracker handles it; `cut`: it meets the picture's edge, so a part of the vehicle is outside; `footCut`, `headCut`: that part is its foot, its head. */
+export type Seen = { readonly index: number; readonly box: Box; readonly score: number; readonly kind: VehicleKind; readonly cut: boolean; readonly footCut: boolean; readonly headCut: boolean; readonly colours: Float32Array | null };
 
 export type LiveTrack = {
   readonly id: TrackId;
@@ -81,7 +81,8 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = s
   const again = track.oddAt !== null && track.at - track.oddAt <= ODD_MS;
   if (odd && !again && track.confirmed) return { ...coast(track), oddAt: track.at };
   const since = track.at - track.seenAt;
-  const motion = correctMotion(!seen.footCut && !track.footInView ? showFoot(track.motion, seen.box, track.kind) : track.motion, seen.box, !seen.footCut);
+  const known = !seen.footCut && !track.footInView ? showFoot(track.motion, seen.box, track.kind) : seen.headCut ? cutHead(track.motion, seen.box, track.kind) : track.motion;
+  const motion = correctMotion(known, seen.box, !seen.footCut);
   const votes = vote(track.votes, seen, since);
   const box = seen.footCut ? { ...boxOf(motion), y1: motion.top.value, y2: seen.box.y2 } : boxOf(motion);
   const strongHits = track.strongHits + (strong ? 1 : 0);

@@ -11,12 +11,12 @@ const TALL_M: Readonly<Record<VehicleKind, number>> = { car: 1.6, motorcycle: 1.
 /** Speed that a vehicle newly seen may have: two thirds of them lie below. */
 const NEW_SPEED_MS = 7;
 /** Braking, starting and swerving, standard deviation. */
-const ACCELERATION_MS2 = 3.5;
+const ACCELERATION_MS2 = 2;
 /** Jitter of a detector's box as part of the box's height. */
 const JITTER = 0.05;
 const SIZE_JITTER = 0.1;
 /** Boxes grow and shrink as vehicles come and go: part of their height a second. */
-const GROWTH = 0.35;
+const GROWTH = 0.25;
 /** Faster than this nothing grows (a part of its height a second): a car that comes at 20 m/s reaches it 10 m before the camera. */
 const GROWS_MOST = 2;
 /** A foot that is reckoned from the upper edge is so much less sure than one that is seen. */
@@ -39,14 +39,14 @@ export function startMotion(box: Box, kind: VehicleKind): Motion {
 
 /**
  * A steady pace on the road is none in the picture: on flat ground a place and a size both go as 1 / distance, so whatever grows by a share g
- * a second moves ever faster, by 2·g of its picture speed a second.
+ * a second moves and grows ever faster, by 2·g of its picture speed a second.
  */
 export function predictMotion({ x, y, w, h, top }: Motion, seconds: number, kind: VehicleKind): Motion {
   const acceleration = (ACCELERATION_MS2 * Math.max(1, h.value)) / TALL_M[kind];
   const growing = GROWTH * Math.max(1, h.value);
   const gains = 2 * Math.min(GROWS_MOST, Math.max(-GROWS_MOST, h.speed / Math.max(1, h.value)));
-  const place = (axis: Axis): Axis => predictAxis({ ...axis, value: axis.value + (gains * axis.speed * seconds * seconds) / 2, speed: axis.speed * (1 + gains * seconds) }, seconds, acceleration);
-  return { x: place(x), y: place(y), w: predictAxis(w, seconds, growing), h: predictAxis(h, seconds, growing), top: place(top) };
+  const next = (axis: Axis, sd: number): Axis => predictAxis({ ...axis, value: axis.value + (gains * axis.speed * seconds * seconds) / 2, speed: axis.speed * (1 + gains * seconds) }, seconds, sd);
+  return { x: next(x, acceleration), y: next(y, acceleration), w: next(w, growing), h: next(h, growing), top: next(top, acceleration) };
 }
 
 /** `footSeen`: false where something or the picture's edge cuts the box from below. */
@@ -55,18 +55,28 @@ export function correctMotion({ x, y, w, h, top }: Motion, box: Box, footSeen: b
   const sizeJitter = SIZE_JITTER * Math.max(8, h.value);
   const grown = footSeen || height(box) > h.value;
   return {
-    x: correctAxis(x, (box.x1 + box.x2) / 2, jitter),
-    y: footSeen ? correctAxis(y, box.y2, jitter) : correctAxis(y, Math.max(box.y2, box.y1 + h.value), RECKONED * jitter),
+    x: correctPlace(x, (box.x1 + box.x2) / 2, jitter),
+    y: footSeen ? correctPlace(y, box.y2, jitter) : correctAxis(y, Math.max(box.y2, box.y1 + h.value), RECKONED * jitter),
     w: correctAxis(w, width(box), sizeJitter),
     h: grown ? correctAxis(h, height(box), sizeJitter) : h,
-    top: correctAxis(top, box.y1, jitter),
+    top: correctPlace(top, box.y1, jitter),
   };
 }
+
+/** A sight that surprises by more than this (squared standard deviations) is believed so much less: a slip of one box must not turn a vehicle about. */
+const BELIEVED = 2;
+const correctPlace = (axis: Axis, measured: number, sd: number): Axis => correctAxis(axis, measured, sd * Math.sqrt(Math.max(1, surprise(axis, measured, sd) / BELIEVED)));
 
 /** The foot comes into sight for the first time: what was known of it was the edge that cut it. Its pace is the upper edge's. */
 export function showFoot(motion: Motion, box: Box, kind: VehicleKind): Motion {
   const { y, w, h } = startMotion(box, kind);
   return { ...motion, y: { ...y, speed: motion.top.speed, p11: motion.top.p11 + (GROWTH * height(box)) ** 2 }, w, h };
+}
+
+/** The upper edge is the picture's: what the box grows by comes into sight, and tells nothing of nearing. */
+export function cutHead(motion: Motion, box: Box, kind: VehicleKind): Motion {
+  const { w, h, top } = startMotion(box, kind);
+  return { ...motion, w, h, top };
 }
 
 /** Squared distance in standard deviations of a box's place from the prediction: about 2 when right, above 9 hardly ever. `by`: the edge that both show. */

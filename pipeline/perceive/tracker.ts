@@ -35,9 +35,11 @@ const LOST_TENTATIVE_MS = 350;
 /** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
 const WEAK_GAP_MS = 360;
 const WEAK_ALONE_MS = 3_000;
-/** One for whom so many strong detections spoke is no noise: it keeps its track twice as long; where it stands, whatever shows in its place is itself, after any gap. */
+/** One for whom so many strong detections spoke is no noise: it keeps its track longer; where it stands, whatever shows in its place is itself, after any gap. */
 const PROVEN_HITS = 5;
+const PROVEN_GAP_MS = 500;
 const PROVEN_ALONE_MS = 6_000;
+const STANDING_ALONE_MS = 15_000;
 /** A detection this strong, as a part of a strong one's score, may begin a track. */
 const BIRTH_SHARE = 0.6;
 const DUPLICATE_IOU = 0.55;
@@ -106,8 +108,9 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
 
 /** Whether weak detections may carry it on. */
 function heedsWeak({ at, seenAt, strongAt, strongHits, stands }: LiveTrack): boolean {
-  const proven = strongHits >= PROVEN_HITS;
-  return at - strongAt <= (proven ? PROVEN_ALONE_MS : WEAK_ALONE_MS) && (at - seenAt <= WEAK_GAP_MS || (proven && stands));
+  const [alone, unseen] = [at - strongAt, at - seenAt];
+  if (strongHits < PROVEN_HITS) return alone <= WEAK_ALONE_MS && unseen <= WEAK_GAP_MS;
+  return stands ? alone <= STANDING_ALONE_MS : alone <= PROVEN_ALONE_MS && unseen <= PROVEN_GAP_MS;
 }
 
 /** A weak box that is nearly a strong one's is a second one of the same vehicle: it carries no other track on. One mostly inside a larger may well be a rider half hidden. */
@@ -124,7 +127,7 @@ const isDuplicate = (one: Seen, tracks: readonly LiveTrack[]): boolean =>
   tracks.some((track) => track.seenAt === track.at && familyOf(track.kind) === familyOf(one.kind) && iou(boxOf(track.motion), one.box) > DUPLICATE_IOU);
 
 /** A box over a vehicle that was seen just now and not this time may be a slip of its own: it begins no track. If it is another's, the next looks show it again. */
-const SLIP_IOU = 0.3;
+const SLIP_IOU = 0.2;
 const isSlip = (one: Seen, tracks: readonly LiveTrack[]): boolean =>
   tracks.some((track) => track.confirmed && track.seenAt < track.at && track.at - track.seenAt <= JUST_NOW_MS && familyOf(track.kind) === familyOf(one.kind) && iou(boxOf(track.motion), one.box) > SLIP_IOU);
 
@@ -178,8 +181,9 @@ function unpack({ count, xyxy, score, kind, colours }: Detections, options: Trac
     const [x1 = 0, y1 = 0, x2 = 0, y2 = 0] = xyxy.subarray(index * 4, index * 4 + 4);
     const strength = score[index] ?? 0;
     const footCut = y2 > view.y2 - dy;
-    const cut = footCut || x1 < view.x1 + dx || y1 < view.y1 + dy || x2 > view.x2 - dx;
-    if (strength >= options.weakScore) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car', cut, footCut, colours: colours?.subarray(index * COLOURS, (index + 1) * COLOURS) ?? null });
+    const headCut = y1 < view.y1 + dy;
+    const cut = footCut || headCut || x1 < view.x1 + dx || x2 > view.x2 - dx;
+    if (strength >= options.weakScore) seen.push({ index, box: { x1, y1, x2, y2 }, score: strength, kind: VEHICLE_KINDS[kind[index] ?? 0] ?? 'car', cut, footCut, headCut, colours: colours?.subarray(index * COLOURS, (index + 1) * COLOURS) ?? null });
   }
   return seen;
 }
