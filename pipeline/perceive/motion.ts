@@ -1,7 +1,7 @@
 // How a vehicle's box may move: what is physically possible, told in pixels through the vehicle's own size.
 import { height, width, type Box, type Point } from '../../domain/geometry.ts';
 import type { VehicleKind } from '../../domain/vehicle.ts';
-import { correctAxis, predictAxis, startAxis, surprise, type Axis } from './kalman.ts';
+import { correctAxis, correctCautiously, predictAxis, startAxis, surprise, type Axis } from './kalman.ts';
 
 /** Middle and foot of the box (the point on the road), its size, and its upper edge, which tells the place where the foot is out of sight. */
 export type Motion = { readonly x: Axis; readonly y: Axis; readonly w: Axis; readonly h: Axis; readonly top: Axis };
@@ -55,17 +55,13 @@ export function correctMotion({ x, y, w, h, top }: Motion, box: Box, footSeen: b
   const sizeJitter = SIZE_JITTER * Math.max(8, h.value);
   const grown = footSeen || height(box) > h.value;
   return {
-    x: correctPlace(x, (box.x1 + box.x2) / 2, jitter),
-    y: footSeen ? correctPlace(y, box.y2, jitter) : correctAxis(y, Math.max(box.y2, box.y1 + h.value), RECKONED * jitter),
+    x: correctCautiously(x, (box.x1 + box.x2) / 2, jitter),
+    y: footSeen ? correctCautiously(y, box.y2, jitter) : correctAxis(y, Math.max(box.y2, box.y1 + h.value), RECKONED * jitter),
     w: correctAxis(w, width(box), sizeJitter),
     h: grown ? correctAxis(h, height(box), sizeJitter) : h,
-    top: correctPlace(top, box.y1, jitter),
+    top: correctCautiously(top, box.y1, jitter),
   };
 }
-
-/** A sight that surprises by more than this (squared standard deviations) is believed so much less: a slip of one box must not turn a vehicle about. */
-const BELIEVED = 2;
-const correctPlace = (axis: Axis, measured: number, sd: number): Axis => correctAxis(axis, measured, sd * Math.sqrt(Math.max(1, surprise(axis, measured, sd) / BELIEVED)));
 
 /** The foot comes into sight for the first time: what was known of it was the edge that cut it. Its pace is the upper edge's. */
 export function showFoot(motion: Motion, box: Box, kind: VehicleKind): Motion {

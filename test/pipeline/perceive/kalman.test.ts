@@ -11,7 +11,7 @@ describe('kalman axis', () => {
   });
 
   it('is the same whether one second passes in one step or in ten', () => {
-    const start = { value: 10, speed: 50, p00: 4, p01: 1, p11: 9 };
+    const start = { value: 10, speed: 50, p00: 4, p01: 1, p11: 9, off: 0 };
     let many = start;
     for (let i = 0; i < 10; i += 1) many = predictAxis(many, 0.1, 0);
     const once = predictAxis(start, 1, 0);
