@@ -75,6 +75,13 @@ describe('identity', () => {
     expect(new Set(follow(drives).ids.flat()).size).toBe(count);
   });
 
+  it('goes with one that swerves at 3 m/s', () => {
+    const boxes: readonly Row['box'][] = [[976, 807, 1114, 1080], [971, 739, 1099, 1073], [975, 703, 1087, 1019], [971, 660, 1082, 943], [972, 625, 1064, 883], [971, 588, 1062, 823], [967, 536, 1058, 761], [971, 529, 1050, 735], [970, 513, 1045, 695], [970, 491, 1040, 672], [968, 456, 1037, 622], [972, 456, 1035, 609], [968, 440, 1030, 588], [972, 425, 1039, 578], [975, 405, 1068, 546], [1000, 406, 1097, 529], [1023, 386, 1127, 513], [1049, 377, 1150, 501], [1084, 368, 1179, 487], [1109, 360, 1202, 476]];
+    const tracker = createTracker({ ...OPTIONS, heightPx: 1080 });
+    const ids = boxes.map((box, i) => tracker.step(detections([{ box }]), mediaMs(i * 100)).of[0]);
+    expect(new Set(ids)).toEqual(new Set([ids[0]]));
+  });
+
   it('tells the weak beginning of a vehicle too, once strong detections speak for it', () => {
     const { tracks } = follow([{ from: [400, 700], to: [400, 600], toMs: 900, score: 0.3 }, { from: [400, 589], to: [400, 400], fromMs: 1000, toMs: 2700 }], { untilMs: 2700 });
     expect([...tracks.values()].map(({ firstAt, lastAt }) => [firstAt, lastAt])).toEqual([[0, 2700]]);
@@ -85,10 +92,13 @@ describe('identity', () => {
   });
 
   it.each([
-    ['hardly known', 300, 3_000],
-    ['well known', 1_000, 6_000],
-  ])('lets weak noise carry a vehicle that is %s on for a while at most', (_, knownMs, mostMs) => {
-    const { ended } = follow([{ from: [400, 400], to: [400, 400], toMs: knownMs }, { from: [400, 400], to: [400, 400], fromMs: knownMs + 100, toMs: 15_000, score: 0.15 }], { untilMs: 15_000 });
+    ['hardly known', 300, 400, 3_000],
+    ['well known', 1_000, 900, 6_000],
+    ['well known and stands', 1_000, 400, 15_000],
+  ])('lets weak noise carry a vehicle that is %s on for a while at most', (_, knownMs, toY, mostMs) => {
+    const known = { from: [400, 400], to: [400, 400], toMs: knownMs } as const;
+    const noise = { from: [400, 400], to: [400, toY], fromMs: knownMs + 100, toMs: 25_000, score: 0.15 } as const;
+    const { ended } = follow([known, noise], { untilMs: 25_000 });
     expect(ended).toHaveLength(1);
     expect(ended[0]?.lastAt).toBeLessThanOrEqual(knownMs + mostMs + 100);
   });
