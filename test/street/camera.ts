@@ -33,10 +33,9 @@ export function boxOf(pole: Pole, { length, width, height }: Body, { x, y, headi
   return box;
 }
 
-/** A road point as parts of the picture, as a camera file states it. */
+/** A road point as parts of the picture, as a camera file states it; beyond 0 and 1 where the picture does not show it. */
 export function unit(pole: Pole, x: number, y: number): [number, number] {
   const p = toPixel(pole, x, y, 0);
   if (p === null) throw new Error(`(${x}, ${y}) m is behind the camera`);
-  const clip = (value: number): number => Math.min(1, Math.max(0, value));
-  return [clip(p.x / pole.width_px), clip(p.y / pole.height_px)];
+  return [p.x / pole.width_px, p.y / pole.height_px];
 }
