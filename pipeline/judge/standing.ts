@@ -1,5 +1,5 @@
 // Stopping and parking: a vehicle stands in a zone that forbids it while traffic could move, even if something hides it for a while.
-import { distance, inside, iou, width, type Point } from '../../domain/geometry.ts';
+import { distance, height, inside, iou, width, type Point } from '../../domain/geometry.ts';
 import { covers, type Scene, type SceneZone } from '../../domain/scene.ts';
 import type { Sight, Track, TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Note, type Rule, type Verdict } from '../../domain/violation.ts';
@@ -17,8 +17,10 @@ type Stand = {
   last: TrackPoint;
   /** When it was seen again after it had been out of sight. */
   backAt: number;
+  /** By how much of what is allowed it has moved. */
   moved: number;
-  allowed: number;
+  /** Sights in a row that show it elsewhere. */
+  away: number;
   /** Time in which nothing kept it there, and in which another stood ahead of it. */
   free_ms: number;
   queued_ms: number;
@@ -29,7 +31,11 @@ type Stand = {
 type State = { readonly stands: Map<string, Stand>; heading: Point | null; anchor: TrackPoint | null };
 type Left = { readonly stand: Stand; readonly zone: string; readonly track: Track; readonly at: number };
 
+/** Who stands moves by no more than this, beyond what a box trembles by as a part of its size. */
 const STEP_M = 0.6;
+const TREMBLES = 0.03;
+/** So many sights in a row elsewhere, and it has driven: one may be a slip. */
+const AWAY_SIGHTS = 3;
 /** Defaults where the camera file names no time: setting somebody down, and leaving a vehicle. */
 const STOP_MS = 15_000;
 const PARK_MS = 120_000;
@@ -37,6 +43,8 @@ const PARK_MS = 120_000;
 const HIDDEN_MS = 30_000;
 /** Not seen for longer counts as hidden: whoever reappears must fill the same place. */
 const UNSEEN_MS = 1500;
+/** In one place for so long it no longer drives. */
+const STANDS_MS = 1500;
 const SAME_PLACE_IOU = 0.7;
 /** After green a queue needs this long to move off. */
 const MOVE_OFF_MS = 15_000;
@@ -60,7 +68,7 @@ export const standing: Rule = {
         for (const zone of zones) if (covers(zone, one.track.kind, minute)) left = stand(one, point, zone, scale, left, crowd);
       },
       weigh: (one, { now }, over) => zones.flatMap((zone) => {
-        const found = weigh(one, zone, note);
+        const found = weigh(one, zone, scale, note);
         const state = one.state.stands.get(zone.id);
         if (over && state !== undefined && !state.decided) left.push({ stand: state, zone: zone.id, track: one.track, at: now });
         return found;
@@ -95,7 +103,7 @@ type Crowd = {
 function createCrowd(scale: Scale): Crowd {
   const others = new Map<string, Other>();
   let free = -Infinity;
-  const movedFrom = ({ track, point, still }: Other): boolean => distance(point.ground, still.ground) > STEP_M * 2 * metreAt(track, point, ACROSS, scale);
+  const movedFrom = ({ track, point, still }: Other): boolean => Math.hypot(...onRoad(track, point, still.ground, point.ground, scale)) > 2 * STEP_M;
   return {
     see: (sight, heldUp) => {
       if (heldUp) free = sight.at + MOVE_OFF_MS;
@@ -118,11 +126,10 @@ function createCrowd(scale: Scale): Crowd {
       const lost = point.at - other.point.at > LOST_MS;
       // One lost before this one came is nobody's reason to wait.
       if (other.track.id === track.id || was.includes(other.track.id) || !standsStill(other) || (lost && other.point.at < from.at)) return false;
-      const metre = metreAt(track, point, ACROSS, scale);
-      const gap = { x: (other.point.ground.x - point.ground.x) / metre, y: (other.point.ground.y - point.ground.y) / (metreAt(track, point, DOWN, scale)) };
-      const far = Math.hypot(gap.x, gap.y);
-      if (far > AHEAD_M + LENGTH_M[track.kind][0] ) return false;
-      return heading === null || gap.x * heading.x + gap.y * heading.y > 0.7 * far;
+      const [x, y] = onRoad(track, point, point.ground, other.point.ground, scale);
+      const far = Math.hypot(x, y);
+      if (far > AHEAD_M + LENGTH_M[track.kind][0]) return false;
+      return heading === null || x * heading.x + y * heading.y > 0.7 * far;
     }),
     passing: (track, point) => [...others.values()].flatMap((other) => {
       const metre = metreAt(track, point, ACROSS, scale);
@@ -133,34 +140,45 @@ function createCrowd(scale: Scale): Crowd {
 }
 
 /** Standing by its last sight, and for long enough. */
-const standsStill = ({ point, still }: Other): boolean => point.at - still.at >= 1500;
+const standsStill = ({ point, still }: Other): boolean => point.at - still.at >= STANDS_MS;
 const LOST_MS = 500;
 
 const ACROSS: Point = { x: 1, y: 0 };
 const DOWN: Point = { x: 0, y: 1 };
 
+/** The way from one place in the picture to another in metres across and along the road, by the size of a metre where the vehicle is. */
+const onRoad = (track: Track, point: TrackPoint, from: Point, to: Point, scale: Scale): readonly [number, number] =>
+  [(to.x - from.x) / metreAt(track, point, ACROSS, scale), (to.y - from.y) / metreAt(track, point, DOWN, scale)];
+
+/** By how much of what is allowed to one that stands it has moved. Something in front of it may cut its box short: the foot or one upper corner stays. */
+function movedShare(track: Track, from: TrackPoint, to: TrackPoint, scale: Scale): number {
+  const allowed = { x: STEP_M * metreAt(track, to, ACROSS, scale) + TREMBLES * width(to.box), y: STEP_M * metreAt(track, to, DOWN, scale) + TREMBLES * height(to.box) };
+  const share = (a: Point, b: Point): number => Math.hypot((b.x - a.x) / allowed.x, (b.y - a.y) / allowed.y);
+  const corner = ({ box }: TrackPoint, side: 'x1' | 'x2'): Point => ({ x: box[side], y: box.y1 });
+  return Math.min(share(from.ground, to.ground), share(corner(from, 'x1'), corner(to, 'x1')), share(corner(from, 'x2'), corner(to, 'x2')));
+}
+
 function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: Scale, left: Left[], crowd: Crowd): Left[] {
   const { state, track } = one;
-  const metre = metreAt(track, point, ACROSS, scale);
-  heading(state, point, track, scale);
   const current = state.stands.get(zone.id);
+  // A foot that somebody hides and shows again is no way that it came.
+  if (current === undefined || point.at - current.from.at < STANDS_MS) heading(state, point, track, scale);
   if (current?.decided === true) return left;
-  const step = STEP_M * metre + 0.03 * width(point.box);
   if (!inside(zone.area, point.ground)) {
     // A box cut short by something in front of it lifts its ground point out of the zone for a moment; one seen elsewhere has driven off.
     if (current !== undefined && (point.at - current.last.at > HIDDEN_MS || iou(point.box, current.last.box) === 0)) state.stands.delete(zone.id);
     return left;
   }
-  const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, backAt: point.at, moved: 0, allowed: step, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+  const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, backAt: point.at, moved: 0, away: 0, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
   if (current === undefined) {
     const again = left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
     state.stands.set(zone.id, again === undefined ? begun() : { ...again.stand, backAt: point.at, was: [...again.stand.was, String(again.track.id)] });
     return left.filter((each) => each !== again);
   }
-  const moved = distance(point.ground, current.from.ground);
-  const steady = iou(point.box, current.from.box) >= 0.5;
+  const moved = movedShare(track, current.from, point, scale);
   const another = point.at - current.last.at > UNSEEN_MS && iou(point.box, current.last.box) < SAME_PLACE_IOU;
-  if (another || (moved > step && (steady || moved > 3 * step))) {
+  current.away = moved > 1 ? current.away + 1 : 0;
+  if (another || current.away >= AWAY_SIGHTS) {
     state.stands.set(zone.id, begun());
     return left;
   }
@@ -172,7 +190,7 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   if (crowd.blocked(track, point, state.heading, current)) current.queued_ms += gap;
   else if (point.at >= crowd.freeSince()) current.free_ms += gap;
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);
-  if (steady) current.moved = Math.max(current.moved, Math.min(moved, step));
+  if (moved <= 1) current.moved = Math.max(current.moved, moved);
   current.last = point;
   return left;
 }
@@ -184,15 +202,14 @@ function heading(state: State, point: TrackPoint, track: Track, scale: Scale): v
     state.anchor = point;
     return;
   }
-  const x = (point.ground.x - anchor.ground.x) / metreAt(track, point, ACROSS, scale);
-  const y = (point.ground.y - anchor.ground.y) / metreAt(track, point, DOWN, scale);
+  const [x, y] = onRoad(track, point, anchor.ground, point.ground, scale);
   const far = Math.hypot(x, y);
   if (far < 2) return;
   state.heading = { x: x / far, y: y / far };
   state.anchor = point;
 }
 
-function weigh(one: Watched<State>, zone: SceneZone, note: ((note: Note) => void) | undefined): readonly Verdict[] {
+function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: ((note: Note) => void) | undefined): readonly Verdict[] {
   const found = one.state.stands.get(zone.id);
   const needed_ms = (zone.stop_s ?? 0) * 1000 || (zone.kind === 'no_stopping' ? STOP_MS : PARK_MS);
   if (found === undefined || found.decided || found.last.at - found.from.at < needed_ms) return [];
@@ -209,8 +226,9 @@ function weigh(one: Watched<State>, zone: SceneZone, note: ((note: Note) => void
   const setting = settingSince(one, found.from.at);
   if (setting !== null) return [refusal(offence, track, found.last.at, setting, `held about ${secs(found.last.at)}`)];
   if (found.passedBy.size < PASSED_BY) note?.({ rule: 'standing', track: track.id, at: found.last.at, vi: 'không có xe nào vượt qua trong lúc đỗ', en: 'nobody passed it while it stood' });
+  const allowed_px = STEP_M * metreAt(track, found.last, ACROSS, scale);
   const facts: AccusedFacts<'standing'> = {
-    rule: 'standing', zone: zone.id, offence, stood_ms: found.last.at - found.from.at, needed_ms, moved_px: found.moved, allowed_px: found.allowed, unseen_ms: found.unseen_ms,
+    rule: 'standing', zone: zone.id, offence, stood_ms: found.last.at - found.from.at, needed_ms, moved_px: found.moved * allowed_px, allowed_px, unseen_ms: found.unseen_ms,
     passed_by: found.passedBy.size, crossed_ms: found.from.at, before: witnessOf(found.from), after: witnessOf(found.last),
   };
   return accusation(offence, track, found.from.at, facts);
