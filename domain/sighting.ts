@@ -43,6 +43,8 @@ export type TrackPoint = {
   readonly observed: boolean;
   /** The detector's own box where `box` is smoothed: smoothing lags behind a picture speed that changes with distance. */
   readonly detected?: Box;
+  /** True where something hid the foot and it was put back: a place to go on by, none to measure by. */
+  readonly footGuessed?: boolean;
 };
 
 /** Why a track may accuse nobody. */

@@ -1,16 +1,17 @@
 // Speed over a measured base line: metres from the calibration, milliseconds from the media clock, with the error of both.
 import { calibrationOf, type CalibrationResult } from '../../domain/calibration.ts';
-import { ground, inside, project, signedDistance, along, type Homography, type Point, type Segment } from '../../domain/geometry.ts';
+import { ground, inside, project, signedDistance, along, type Box, type Homography, type Point, type Segment } from '../../domain/geometry.ts';
 import { covers, type Scene, type SceneSpeed } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
 import type { AccusedKind } from '../../domain/vehicle.ts';
 import { witnessOf, type AccusedFacts, type Offence, type Rule, type ScreeningReason, type Verdict } from '../../domain/violation.ts';
 import { kindIsSure } from './seen/footprint.ts';
+import { withOwnFoot } from './seen/own-foot.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
-type Sample = { readonly road: Point; readonly point: TrackPoint };
+type Sample = { readonly road: Point; readonly point: TrackPoint; /** The detector's own. */ readonly box: Box };
 type Base = { readonly samples: Sample[]; last: TrackPoint | null; open: boolean; done: boolean; broken: boolean };
 type State = { readonly bases: readonly Base[] };
 
@@ -74,10 +75,10 @@ function onBase(base: Base, point: TrackPoint, line: SceneSpeed, h: Homography):
   if (!base.open) {
     if (!passes(line.from, last, point, line.to)) return;
     base.open = true;
-    base.samples.push({ road: project(h, seenAt(last)), point: last });
+    base.samples.push(...sampleOf(last, h));
   }
   if (point.at - last.at > MAX_GAP_MS || breaks(last, point, 60)) base.broken = true;
-  base.samples.push({ road: project(h, seenAt(point)), point });
+  base.samples.push(...sampleOf(point, h));
   if (passes(line.to, last, point, null)) base.done = true;
   // Turned back or stands in a queue: no speed of this passage is of interest.
   else if (base.samples.length > 400) {
@@ -86,8 +87,11 @@ function onBase(base: Base, point: TrackPoint, line: SceneSpeed, h: Homography):
   }
 }
 
-/** The wheels by the detector's own box: smoothing would drag them behind. */
-const seenAt = (point: TrackPoint): Point => (point.detected === undefined ? point.ground : ground(point.detected));
+/** The wheels by the detector's own box, for smoothing would drag them behind; nothing where they were not seen. */
+function sampleOf(point: TrackPoint, h: Homography): readonly Sample[] {
+  const box = point.detected ?? point.box;
+  return point.footGuessed === true ? [] : [{ road: project(h, ground(box)), point, box }];
+}
 
 /** Whether the ground point passed the segment between two sights, coming from the side away from `towards`. */
 function passes(segment: Segment, a: TrackPoint, b: TrackPoint, towards: Segment | null): boolean {
@@ -176,7 +180,7 @@ type Ctx = {
 function weigh(one: Watched<State>, line: SceneSpeed, all: readonly Sample[], broken: boolean, ctx: Ctx): readonly Verdict[] {
   const { track } = one;
   const { kind } = track;
-  const fitting = steady(all, ctx.calibration.speedError);
+  const fitting = steady(withOwnFoot(all, kind, ctx.calibration.homography), ctx.calibration.speedError);
   const samples = fitting ?? all;
   const from = samples[0];
   const to = samples.at(-1);

@@ -71,7 +71,7 @@ function note(one: Kept, track: Track, sight: Sight, homography: Homography, col
 
 /** Where it touches the road, and the direction on the road that leads away from the camera there. */
 function placeOf(point: TrackPoint, homography: Homography): { readonly road: Point; readonly away: Point } {
-  const foot = point.detected === undefined ? point.ground : ground(point.detected);
+  const foot = point.detected === undefined || point.footGuessed === true ? point.ground : ground(point.detected);
   const road = project(homography, foot);
   const behind = project(homography, { x: foot.x, y: foot.y - 1 });
   const far = Math.hypot(behind.x - road.x, behind.y - road.y);

@@ -86,7 +86,7 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = s
   const votes = vote(track.votes, seen, since);
   const box = seen.footCut ? { ...boxOf(motion), y1: motion.top.value, y2: seen.box.y2 } : boxOf(motion);
   const strongHits = track.strongHits + (strong ? 1 : 0);
-  const path = lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: found.box });
+  const path = lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: found.box, footGuessed: found !== seen });
   return {
     ...track,
     motion,
