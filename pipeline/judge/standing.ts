@@ -1,5 +1,5 @@
 // Stopping and parking: a vehicle stands in a zone that forbids it while traffic could move, even if something hides it for a while.
-import { distance, height, inside, iou, width, type Point } from '../../domain/geometry.ts';
+import { distance, height, inside, iou, width, type Box, type Point } from '../../domain/geometry.ts';
 import { covers, type Scene, type SceneZone } from '../../domain/scene.ts';
 import type { Sight, Track, TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Note, type Rule, type Verdict } from '../../domain/violation.ts';
@@ -51,6 +51,10 @@ const MOVE_OFF_MS = 15_000;
 /** A vehicle standing this near ahead holds it up. Where it was lost from sight while it stood, it stands there still: who waits behind it hides it. */
 const AHEAD_M = 9;
 const STANDS_ON_MS = 60_000;
+/** Who stood so long has taken the place, for so long after its last sight, from whoever overlaps it by so much. */
+const STOOD_MS = 3_000;
+const TAKEN_MS = 10_000;
+const TAKEN_IOU = 0.45;
 const PASSED_BY = 1;
 
 export const standing: Rule = {
@@ -68,7 +72,7 @@ export const standing: Rule = {
         for (const zone of zones) if (covers(zone, one.track.kind, minute)) left = stand(one, point, zone, scale, left, crowd);
       },
       weigh: (one, { now }, over) => zones.flatMap((zone) => {
-        const found = weigh(one, zone, scale, note);
+        const found = weigh(one, zone, scale, crowd, note);
         const state = one.state.stands.get(zone.id);
         if (over && state !== undefined && !state.decided) left.push({ stand: state, zone: zone.id, track: one.track, at: now });
         return found;
@@ -91,10 +95,14 @@ function held(scene: Scene, sight: Sight): boolean {
   return mains.length > 0 && sight.signals.some((state) => mains.includes(state.signal) && (state.colour !== 'green' || state.flashing));
 }
 
+/** Where somebody stood for a while, and until when. */
+type Stood = { readonly track: Track; readonly box: Box; readonly at: number };
 type Other = { readonly track: Track; readonly point: TrackPoint; still: TrackPoint };
 type Crowd = {
   readonly see: (sight: Sight, held: boolean) => void;
   readonly freeSince: () => number;
+  /** Whether another stood, or stands, nearly in the same place: in a pile of riders it is not clear who stands on. */
+  readonly taken: (track: Track, stand: Stand) => boolean;
   readonly blocked: (track: Track, point: TrackPoint, heading: Point | null, stand: Stand) => boolean;
   readonly passing: (track: Track, point: TrackPoint) => readonly string[];
 };
@@ -103,6 +111,7 @@ type Crowd = {
 function createCrowd(scale: Scale): Crowd {
   const others = new Map<string, Other>();
   let free = -Infinity;
+  let stood: readonly Stood[] = [];
   const movedFrom = ({ track, point, still }: Other): boolean => Math.hypot(...onRoad(track, point, still.ground, point.ground, scale)) > 2 * STEP_M;
   return {
     see: (sight, heldUp) => {
@@ -114,7 +123,9 @@ function createCrowd(scale: Scale): Crowd {
         const known = others.get(track.id);
         const other = { track, point, still: known?.still ?? point };
         others.set(track.id, movedFrom(other) ? { track, point, still: point } : other);
+        if (!movedFrom(other) && point.at - other.still.at >= STOOD_MS) stood = [...stood.filter((each) => each.track.id !== track.id || iou(each.box, point.box) < TAKEN_IOU), { track, box: point.box, at: point.at }];
       }
+      stood = stood.filter(({ at }) => sight.at - at <= STANDS_ON_MS);
       for (const track of sight.ended) {
         const known = others.get(track.id);
         if (known === undefined || !standsStill(known)) others.delete(track.id);
@@ -122,6 +133,7 @@ function createCrowd(scale: Scale): Crowd {
       for (const [id, { point }] of others) if (sight.at - point.at > STANDS_ON_MS) others.delete(id);
     },
     freeSince: () => free,
+    taken: (track, { from, was }) => stood.some((one) => one.track.id !== track.id && !was.includes(one.track.id) && one.at >= from.at - TAKEN_MS && iou(one.box, from.box) > TAKEN_IOU),
     blocked: (track, point, heading, { from, was }) => [...others.values()].some((other) => {
       const lost = point.at - other.point.at > LOST_MS;
       // One lost before this one came is nobody's reason to wait.
@@ -209,7 +221,7 @@ function heading(state: State, point: TrackPoint, track: Track, scale: Scale): v
   state.anchor = point;
 }
 
-function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: ((note: Note) => void) | undefined): readonly Verdict[] {
+function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, crowd: Crowd, note: ((note: Note) => void) | undefined): readonly Verdict[] {
   const found = one.state.stands.get(zone.id);
   const needed_ms = (zone.stop_s ?? 0) * 1000 || (zone.kind === 'no_stopping' ? STOP_MS : PARK_MS);
   if (found === undefined || found.decided || found.last.at - found.from.at < needed_ms) return [];
@@ -223,6 +235,7 @@ function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: ((note:
   if (!found.arrived && zone.kind === 'no_stopping') return [refusal(offence, track, found.last.at, 'no_before', 'it was not seen to drive: it may be a thing at the kerb')];
   const flag = doubt(one.flags, track, found.last.at - 1000, found.last.at);
   if (flag !== null && flag !== 'track_gap') return [refusal(offence, track, found.last.at, flag, `${track.distrust.join(', ')} while it stood in ${zone.id}`)];
+  if (crowd.taken(track, found)) return [refusal(offence, track, found.last.at, 'track_merged', `another stood nearly in its place in ${zone.id}: it is not clear who stands on`)];
   const setting = settingSince(one, found.from.at);
   if (setting !== null) return [refusal(offence, track, found.last.at, setting, `held about ${secs(found.last.at)}`)];
   if (found.passedBy.size < PASSED_BY) note?.({ rule: 'standing', track: track.id, at: found.last.at, vi: 'không có xe nào vượt qua trong lúc đỗ', en: 'nobody passed it while it stood' });
