@@ -9,8 +9,8 @@ const KNOWN_HITS = 5;
 const LONGEST_MS = 1_500;
 /** What is left of the height. A box that is hardly shorter may well be the whole vehicle, going away. */
 const LEFT = { least: 0.25, most: 0.8 };
-/** Head and sides lie where they are expected, within this part of height and width: a box that somebody half hides trembles. */
-const ON_COURSE = 0.18;
+/** Head and sides lie where they are expected, within this part of height and width: one that drives off fast grows smaller as if its foot were hidden. */
+const ON_COURSE = { moving: 0.12, standing: 0.18 };
 
 /** The detection at the vehicle's full height, or null where it does not look like one that lost its foot. */
 export function withFoot({ motion, hits, at, seenAt, wholeAt, stands }: LiveTrack, seen: Seen): Seen | null {
@@ -19,7 +19,8 @@ export function withFoot({ motion, hits, at, seenAt, wholeAt, stands }: LiveTrac
   const { box } = seen;
   const [wide, tall] = [width(expected), height(expected)];
   const left = height(box) / tall;
+  const onCourse = stands ? ON_COURSE.standing : ON_COURSE.moving;
   const sideways = Math.max(Math.abs(box.x1 - expected.x1), Math.abs(box.x2 - expected.x2));
-  if (left < LEFT.least || left > LEFT.most || sideways > ON_COURSE * wide || Math.abs(box.y1 - expected.y1) > ON_COURSE * tall) return null;
+  if (left < LEFT.least || left > LEFT.most || sideways > onCourse * wide || Math.abs(box.y1 - expected.y1) > onCourse * tall) return null;
   return { ...seen, box: { ...box, y2: box.y1 + tall } };
 }
