@@ -4,7 +4,7 @@ import type { Scene, SceneSolidLine } from '../../domain/scene.ts';
 import { covers } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Note, type Rule, type Verdict } from '../../domain/violation.ts';
-import { contact, faceWidth, metreAt } from './seen/footprint.ts';
+import { ACROSS, contact, faceWidth, metreAt } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
@@ -56,8 +56,6 @@ function beside(one: Watched<State>, point: TrackPoint, line: SceneSolidLine, sc
   state.lastSide = place.side;
   settle(state, { side: place.side, point }, place.needed);
 }
-
-const ACROSS: Point = { x: 1, y: 0 };
 
 function settle(state: Beside, sight: Sight, needed: number): void {
   if (Math.abs(sight.side) < needed) return;

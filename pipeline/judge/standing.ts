@@ -1,10 +1,11 @@
 // Stopping and parking: a vehicle stands in a zone that forbids it while traffic could move, even if something hides it for a while.
-import { distance, height, inside, iou, width, type Box, type Point } from '../../domain/geometry.ts';
-import { covers, type Scene, type SceneZone } from '../../domain/scene.ts';
-import type { Sight, Track, TrackPoint } from '../../domain/sighting.ts';
+import { inside, iou, type Point } from '../../domain/geometry.ts';
+import { covers, type SceneZone } from '../../domain/scene.ts';
+import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Note, type Rule, type Verdict } from '../../domain/violation.ts';
-import { metreAt } from './seen/footprint.ts';
-import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
+import { createCrowd, movedShare, STANDS_MS, STEP_M, type Crowd } from './seen/crowd.ts';
+import { ACROSS, metreAt, onRoad } from './seen/footprint.ts';
+import { scaleOf, type Scale } from './seen/scale.ts';
 import { doubt } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
@@ -31,9 +32,6 @@ type Stand = {
 type State = { readonly stands: Map<string, Stand>; heading: Point | null; anchor: TrackPoint | null };
 type Left = { readonly stand: Stand; readonly zone: string; readonly track: Track; readonly at: number };
 
-/** Who stands moves by no more than this, beyond what a box trembles by as a part of its size. */
-const STEP_M = 0.6;
-const TREMBLES = 0.03;
 /** So many sights in a row elsewhere, and it has driven: one may be a slip. */
 const AWAY_SIGHTS = 3;
 /** Defaults where the camera file names no time: setting somebody down, and leaving a vehicle. */
@@ -43,18 +41,7 @@ const PARK_MS = 120_000;
 const HIDDEN_MS = 30_000;
 /** Not seen for longer counts as hidden: whoever reappears must fill the same place. */
 const UNSEEN_MS = 1500;
-/** In one place for so long it no longer drives. */
-const STANDS_MS = 1500;
 const SAME_PLACE_IOU = 0.7;
-/** After green a queue needs this long to move off. */
-const MOVE_OFF_MS = 15_000;
-/** A vehicle standing this near ahead holds it up. Where it was lost from sight while it stood, it stands there still: who waits behind it hides it. */
-const AHEAD_M = 9;
-const STANDS_ON_MS = 60_000;
-/** Who stood so long has taken the place, for so long after its last sight, from whoever overlaps it by so much. */
-const STOOD_MS = 3_000;
-const TAKEN_MS = 10_000;
-const TAKEN_IOU = 0.45;
 const PASSED_BY = 1;
 
 export const standing: Rule = {
@@ -72,7 +59,7 @@ export const standing: Rule = {
         for (const zone of zones) if (covers(zone, one.track.kind, minute)) left = stand(one, point, zone, scale, left, crowd);
       },
       weigh: (one, { now }, over) => zones.flatMap((zone) => {
-        const found = weigh(one, zone, scale, crowd, note);
+        const found = weigh(one, zone, scale, note);
         const state = one.state.stands.get(zone.id);
         if (over && state !== undefined && !state.decided) left.push({ stand: state, zone: zone.id, track: one.track, at: now });
         return found;
@@ -81,94 +68,13 @@ export const standing: Rule = {
     return {
       see: (sight, circumstances) => {
         if (zones.length === 0) return [];
-        crowd.see(sight, held(scene, sight));
+        crowd.see(scene, sight);
         left = left.filter(({ at }) => sight.at - at <= HIDDEN_MS);
         return see(sight, circumstances);
       },
     };
   },
 };
-
-/** Whether a signal of the site holds traffic up now: any main signal that is not green. */
-function held(scene: Scene, sight: Sight): boolean {
-  const mains = scene.signals.filter(({ kind }) => kind === 'main').map(({ id }) => id);
-  return mains.length > 0 && sight.signals.some((state) => mains.includes(state.signal) && (state.colour !== 'green' || state.flashing));
-}
-
-/** Where somebody stood for a while, and until when. */
-type Stood = { readonly track: Track; readonly box: Box; readonly at: number };
-type Other = { readonly track: Track; readonly point: TrackPoint; still: TrackPoint };
-type Crowd = {
-  readonly see: (sight: Sight, held: boolean) => void;
-  readonly freeSince: () => number;
-  /** Whether another stood, or stands, nearly in the same place: in a pile of riders it is not clear who stands on. */
-  readonly taken: (track: Track, stand: Stand) => boolean;
-  readonly blocked: (track: Track, point: TrackPoint, heading: Point | null, stand: Stand) => boolean;
-  readonly passing: (track: Track, point: TrackPoint) => readonly string[];
-};
-
-/** Who stands and who moves about the vehicle: a queue is no parking. */
-function createCrowd(scale: Scale): Crowd {
-  const others = new Map<string, Other>();
-  let free = -Infinity;
-  let stood: readonly Stood[] = [];
-  const movedFrom = ({ track, point, still }: Other): boolean => Math.hypot(...onRoad(track, point, still.ground, point.ground, scale)) > 2 * STEP_M;
-  return {
-    see: (sight, heldUp) => {
-      if (heldUp) free = sight.at + MOVE_OFF_MS;
-      for (const track of sight.tracks) {
-        // Where a track was only carried on by its motion nobody was seen to stand.
-        const point = track.path.findLast(({ observed }) => observed);
-        if (point === undefined || track.kind === 'person') continue;
-        const known = others.get(track.id);
-        const other = { track, point, still: known?.still ?? point };
-        others.set(track.id, movedFrom(other) ? { track, point, still: point } : other);
-        if (!movedFrom(other) && point.at - other.still.at >= STOOD_MS) stood = [...stood.filter((each) => each.track.id !== track.id || iou(each.box, point.box) < TAKEN_IOU), { track, box: point.box, at: point.at }];
-      }
-      stood = stood.filter(({ at }) => sight.at - at <= STANDS_ON_MS);
-      for (const track of sight.ended) {
-        const known = others.get(track.id);
-        if (known === undefined || !standsStill(known)) others.delete(track.id);
-      }
-      for (const [id, { point }] of others) if (sight.at - point.at > STANDS_ON_MS) others.delete(id);
-    },
-    freeSince: () => free,
-    taken: (track, { from, was }) => stood.some((one) => one.track.id !== track.id && !was.includes(one.track.id) && one.at >= from.at - TAKEN_MS && iou(one.box, from.box) > TAKEN_IOU),
-    blocked: (track, point, heading, { from, was }) => [...others.values()].some((other) => {
-      const lost = point.at - other.point.at > LOST_MS;
-      // One lost before this one came is nobody's reason to wait.
-      if (other.track.id === track.id || was.includes(other.track.id) || !standsStill(other) || (lost && other.point.at < from.at)) return false;
-      const [x, y] = onRoad(track, point, point.ground, other.point.ground, scale);
-      const far = Math.hypot(x, y);
-      if (far > AHEAD_M + LENGTH_M[track.kind][0]) return false;
-      return heading === null || x * heading.x + y * heading.y > 0.7 * far;
-    }),
-    passing: (track, point) => [...others.values()].flatMap((other) => {
-      const metre = metreAt(track, point, ACROSS, scale);
-      const near = distance(other.point.ground, point.ground) < 8 * metre;
-      return other.track.id !== track.id && near && other.still.at === other.point.at ? [String(other.track.id)] : [];
-    }),
-  };
-}
-
-/** Standing by its last sight, and for long enough. */
-const standsStill = ({ point, still }: Other): boolean => point.at - still.at >= STANDS_MS;
-const LOST_MS = 500;
-
-const ACROSS: Point = { x: 1, y: 0 };
-const DOWN: Point = { x: 0, y: 1 };
-
-/** The way from one place in the picture to another in metres across and along the road, by the size of a metre where the vehicle is. */
-const onRoad = (track: Track, point: TrackPoint, from: Point, to: Point, scale: Scale): readonly [number, number] =>
-  [(to.x - from.x) / metreAt(track, point, ACROSS, scale), (to.y - from.y) / metreAt(track, point, DOWN, scale)];
-
-/** By how much of what is allowed to one that stands it has moved. Something in front of it may cut its box short: the foot or one upper corner stays. */
-function movedShare(track: Track, from: TrackPoint, to: TrackPoint, scale: Scale): number {
-  const allowed = { x: STEP_M * metreAt(track, to, ACROSS, scale) + TREMBLES * width(to.box), y: STEP_M * metreAt(track, to, DOWN, scale) + TREMBLES * height(to.box) };
-  const share = (a: Point, b: Point): number => Math.hypot((b.x - a.x) / allowed.x, (b.y - a.y) / allowed.y);
-  const corner = ({ box }: TrackPoint, side: 'x1' | 'x2'): Point => ({ x: box[side], y: box.y1 });
-  return Math.min(share(from.ground, to.ground), share(corner(from, 'x1'), corner(to, 'x1')), share(corner(from, 'x2'), corner(to, 'x2')));
-}
 
 function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: Scale, left: Left[], crowd: Crowd): Left[] {
   const { state, track } = one;
@@ -199,7 +105,7 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
     current.unseen_ms += gap;
     current.backAt = point.at;
   }
-  if (crowd.blocked(track, point, state.heading, current)) current.queued_ms += gap;
+  if (crowd.blocked(track, point, state.heading, { since: current.from.at, was: current.was })) current.queued_ms += gap;
   else if (point.at >= crowd.freeSince()) current.free_ms += gap;
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);
   if (moved <= 1) current.moved = Math.max(current.moved, moved);
@@ -221,7 +127,7 @@ function heading(state: State, point: TrackPoint, track: Track, scale: Scale): v
   state.anchor = point;
 }
 
-function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, crowd: Crowd, note: ((note: Note) => void) | undefined): readonly Verdict[] {
+function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: ((note: Note) => void) | undefined): readonly Verdict[] {
   const found = one.state.stands.get(zone.id);
   const needed_ms = (zone.stop_s ?? 0) * 1000 || (zone.kind === 'no_stopping' ? STOP_MS : PARK_MS);
   if (found === undefined || found.decided || found.last.at - found.from.at < needed_ms) return [];
@@ -235,7 +141,6 @@ function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, crowd: Crowd,
   if (!found.arrived && zone.kind === 'no_stopping') return [refusal(offence, track, found.last.at, 'no_before', 'it was not seen to drive: it may be a thing at the kerb')];
   const flag = doubt(one.flags, track, found.last.at - 1000, found.last.at);
   if (flag !== null && flag !== 'track_gap') return [refusal(offence, track, found.last.at, flag, `${track.distrust.join(', ')} while it stood in ${zone.id}`)];
-  if (crowd.taken(track, found)) return [refusal(offence, track, found.last.at, 'track_merged', `another stood nearly in its place in ${zone.id}: it is not clear who stands on`)];
   const setting = settingSince(one, found.from.at);
   if (setting !== null) return [refusal(offence, track, found.last.at, setting, `held about ${secs(found.last.at)}`)];
   if (found.passedBy.size < PASSED_BY) note?.({ rule: 'standing', track: track.id, at: found.last.at, vi: 'không có xe nào vượt qua trong lúc đỗ', en: 'nobody passed it while it stood' });

@@ -4,7 +4,7 @@ import { inHours, type Scene } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { witnessOf, type Facts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
-import { faceWidth, kindIsSure, metreAt, metresBetween } from './seen/footprint.ts';
+import { ACROSS, faceWidth, kindIsSure, metreAt, metresBetween } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
@@ -102,7 +102,6 @@ function stayIn(one: Watched<State>, point: TrackPoint, area: Area, minute: numb
 const begun = (track: Track, point: TrackPoint): Stay => ({ from: point, last: point, px: 0, m: 0, needed_m: neededM(track), sights: 1, decided: false });
 const neededM = ({ kind }: Track): number => Math.max(NEEDED_M, 1.2 * LENGTH_M[kind][0]);
 
-const ACROSS: Point = { x: 1, y: 0 };
 const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - stay.from.at >= NEEDED_MS && stay.m >= stay.needed_m;
 
 /** The contact with both its quarter points inside: a wheel over the edge is not yet another lane. */

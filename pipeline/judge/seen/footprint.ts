@@ -12,6 +12,14 @@ export function metreAt(track: Track, point: TrackPoint, n: Point, scale: Scale)
   return stated * Math.min(1, own / across);
 }
 
+/** Directions in the picture: across the road and along it, for a camera that looks along the road. */
+export const ACROSS: Point = { x: 1, y: 0 };
+export const DOWN: Point = { x: 0, y: 1 };
+
+/** The way from one place in the picture to another in metres across and along the road, by the size of a metre where the vehicle is. */
+export const onRoad = (track: Track, point: TrackPoint, from: Point, to: Point, scale: Scale): readonly [number, number] =>
+  [(to.x - from.x) / metreAt(track, point, ACROSS, scale), (to.y - from.y) / metreAt(track, point, DOWN, scale)];
+
 /** Metres of a stretch of `px` pixels in picture direction `n` between two sights: a metre grows as a vehicle comes nearer, so neither end's tells the whole way. */
 export const metresBetween = (track: Track, a: TrackPoint, b: TrackPoint, px: number, n: Point, scale: Scale): number => (2 * px) / (metreAt(track, a, n, scale) + metreAt(track, b, n, scale));
 
