@@ -34,9 +34,9 @@ function runPart({ file, part, vehicles }: Part): Score {
 
 /** Plain JSON between processes: maps as arrays. */
 const pack = (score: Score): object => ({ ...score, tallies: [...score.tallies], voids: [...score.voids], voidsOf: [], missed: [] });
-function unpack(plan: Plan, told: Pick<Score, 'vehicles' | 'frames' | 'updates' | 'wrongs' | 'speedTried' | 'speedWithin'> & { tallies: [string, ReturnType<Score['tallies']['get']>][]; voids: [string, number][] }): Score {
+function unpack(plan: Plan, told: Pick<Score, 'vehicles' | 'frames' | 'updates' | 'kept' | 'wrongs' | 'speedTried' | 'speedWithin'> & { tallies: [string, ReturnType<Score['tallies']['get']>][]; voids: [string, number][] }): Score {
   const score = newScore(plan);
-  Object.assign(score, { vehicles: told.vehicles, frames: told.frames, updates: told.updates, speedTried: told.speedTried, speedWithin: told.speedWithin });
+  Object.assign(score, { vehicles: told.vehicles, frames: told.frames, updates: told.updates, kept: told.kept, speedTried: told.speedTried, speedWithin: told.speedWithin });
   for (const [key, each] of told.tallies) if (each !== undefined) score.tallies.set(key, each);
   for (const [key, count] of told.voids) score.voids.set(key, count);
   score.wrongs.push(...told.wrongs);

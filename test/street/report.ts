@@ -23,6 +23,7 @@ export function report(scores: readonly Score[], rates: DetectorRates, seconds: 
   const tallies = merge(scores);
   const vehicles = scores.reduce((sum, { vehicles: count }) => sum + count, 0);
   const updates = scores.reduce((sum, score) => sum + score.updates, 0);
+  const kept = (part: keyof Score['kept']): number => scores.reduce((sum, score) => sum + score.kept[part], 0);
   const tried = scores.reduce((sum, { speedTried }) => sum + speedTried, 0);
   const within = scores.reduce((sum, { speedWithin }) => sum + speedWithin, 0);
   const lines = [
@@ -42,6 +43,8 @@ export function report(scores: readonly Score[], rates: DetectorRates, seconds: 
       `${[...tallies].filter(([key]) => !/[/:]/.test(key)).map(([key, { marginal }]) => `${marginal} ${key}`).join(', ')}.`,
     '',
     `Speed: ${within} of ${tried} measured vehicles within ±3 km/h up to 100 km/h and ±3 % above (${tried === 0 ? '–' : percent(within / tried)}; asked 99 %).`,
+    '',
+    `Tracks: of ${vehicles} vehicles ${kept('followed')} were followed, by ${(kept('tracks') / Math.max(1, kept('followed'))).toFixed(2)} tracks each in the mean; a track went over to another vehicle ${kept('switches')} times (four sights in a row of each). Whether such a track may accuse anybody is the judge's to doubt.`,
     '',
     '## By kind',
     '', '| offence / kind | accused rightly | wrongly | guilty | found | recall |', '|---|---|---|---|---|---|',

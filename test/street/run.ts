@@ -9,6 +9,7 @@ import { createTracker } from '../../pipeline/perceive/tracker.ts';
 import { createDetector, type Looked } from './detector-model.ts';
 import type { DetectorRates } from './detector-rates.ts';
 import { declared, type Plan } from './plan.ts';
+import { createIdentities } from './identities.ts';
 import { newScore, type Done, type Score } from './score.ts';
 import type { Programme } from './signal-programme.ts';
 import { chance, type Chance } from './random.ts';
@@ -35,6 +36,7 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
   const follower = createSignalFollower();
   const score = newScore(plan);
   const shown: Shown = new Map();
+  const identities = createIdentities();
   const looked: Look[] = [];
   const judge = createJudge(scene, !explain ? {} : {
     note: ({ rule, track, at, en }) => {
@@ -63,8 +65,12 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
     for (const [id, hidden] of look.hidden) hidings.see(id, hidden, t);
     const { tracks, ended, of: trackOf } = tracker.step(detections, mediaMs(t));
     trackOf.forEach((track, i) => {
-      if (track !== null) note(shown, track, [{ at: t, id: of[i] ?? -1 }]);
+      if (track === null) return;
+      const id = of[i] ?? -1;
+      note(shown, track, [{ at: t, id }]);
+      if (id >= 0) identities.see(track, id);
     });
+    for (const { id } of ended) identities.ends(id);
     looked.push({ at: t, ...look });
     while ((looked[0]?.at ?? t) < t - UNTOLD_MS) looked.shift();
     for (const track of tracks) if (shown.get(track.id)?.length === 1) note(shown, track.id, untold(track, looked));
@@ -81,6 +87,7 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
     }
     if (t % 5000 === 0) forget(shown, t - KEPT_MS);
   }
+  score.kept = identities.kept();
   score.settle(judged, accused);
   return score;
 }

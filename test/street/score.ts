@@ -1,5 +1,6 @@
 // Compares accusations with the truth: right, wrong and missed by offence, kind and difficulty, with Wilson intervals.
 import type { Accused, Offence } from '../../domain/violation.ts';
+import type { Kept } from './identities.ts';
 import type { Plan } from './plan.ts';
 import type { Judged } from './truth.ts';
 import type { Vehicle } from './vehicle.ts';
@@ -15,6 +16,7 @@ export type Score = {
   vehicles: number;
   frames: number;
   updates: number;
+  kept: Kept;
   /** By "offence", "offence / kind" and "offence: difficulty". */
   readonly tallies: Map<string, Tally>;
   readonly voids: Map<string, number>;
@@ -33,7 +35,7 @@ const family = (offence: Offence): string => (offence.startsWith('speed_') ? 'sp
 
 export function newScore(plan: Plan): Score {
   const score: Score = {
-    plan: plan.name, vehicles: 0, frames: 0, updates: 0, tallies: new Map(), voids: new Map(), voidsOf: new Map(), wrongs: [], missed: [], speedTried: 0, speedWithin: 0, speedErrors: [],
+    plan: plan.name, vehicles: 0, frames: 0, updates: 0, kept: { followed: 0, tracks: 0, switches: 0 }, tallies: new Map(), voids: new Map(), voidsOf: new Map(), wrongs: [], missed: [], speedTried: 0, speedWithin: 0, speedErrors: [],
     settle: (judged, accused) => settle(score, judged, accused),
   };
   return score;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { MEASURED } from './detector-model.ts';
+import { createIdentities } from './identities.ts';
 import { planFile } from './plan.ts';
 import { runStreet } from './run.ts';
 import { wilson } from './score.ts';
@@ -18,6 +19,15 @@ describe('the simulated street', () => {
     expect([...(a?.tallies ?? [])]).toEqual([...(b?.tallies ?? [])]);
     expect(a?.updates).toBeGreaterThan(500);
   }, 60_000);
+
+  it('counts the tracks that a vehicle falls into and those that go over to another, but no slips', () => {
+    const identities = createIdentities();
+    const see = (track: string, ...vehicles: readonly number[]): void => vehicles.forEach((vehicle) => identities.see(track, vehicle));
+    see('t1', 1, 1, 1, 1, 2, 2, 1, 1, 1, 1, 1);
+    see('t2', 1, 1, 1, 1, 1);
+    see('t3', 3, 3, 3, 3, 4, 4, 4, 4);
+    expect(identities.kept()).toEqual({ followed: 3, tracks: 4, switches: 1 });
+  });
 
   it('finds lawful drivers innocent and runners guilty by their movement', () => {
     const site = plan('tune-away');
