@@ -65,6 +65,8 @@ export type Track = {
   readonly distrust: readonly Distrust[];
   /** When each flag was last raised, where the tracker tells: a flag stays for a while after its cause. */
   readonly doubtedAt?: Readonly<Partial<Record<Distrust, MediaMs>>>;
+  /** The track of a vehicle whose other side this one may be: a pole before a car shows it as two. */
+  readonly sideOf?: TrackId;
 };
 
 export type SignalColour = 'red' | 'amber' | 'green' | 'dark' | 'unknown';

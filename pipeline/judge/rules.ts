@@ -3,6 +3,7 @@ import type { Scene } from '../../domain/scene.ts';
 import type { Sight } from '../../domain/sighting.ts';
 import type { Circumstances, Note, Rule, Verdict } from '../../domain/violation.ts';
 import { astride } from './astride.ts';
+import { createOnce } from './once.ts';
 import { redLight } from './red-light.ts';
 import { solidLine } from './solid-line.ts';
 import { speed } from './speed.ts';
@@ -12,7 +13,7 @@ import { prohibitedRoad, wrongLane } from './wrong-lane.ts';
 import { wrongWay } from './wrong-way.ts';
 
 /** Printed in every violation; changes with every change that can change a verdict. */
-export const RULES_VERSION = '1.0.0';
+export const RULES_VERSION = '1.1.0';
 
 export const RULES: readonly Rule[] = [redLight, solidLine, astride, wrongWay, wrongLane, prohibitedRoad, turn, speed, standing];
 
@@ -30,10 +31,11 @@ export const ALL_WELL: Circumstances = { officerDirecting: false, signalFault: f
 
 /** A judge for one session of one camera. Keeps state only of tracks that still live. */
 export function createJudge(scene: Scene, options: JudgeOptions = {}): Judge {
+  const once = createOnce();
   const running = (options.rules ?? RULES).map((rule) => rule.create(scene, options.note));
   return {
     version: RULES_VERSION,
-    see: (sight, circumstances) => running.flatMap((rule) => rule.see(sight, circumstances)).filter(hasLaw),
+    see: (sight, circumstances) => once(sight, running.flatMap((rule) => rule.see(sight, circumstances)).filter(hasLaw)),
   };
 }
 

@@ -1,5 +1,5 @@
 // One vehicle being followed: how its state moves on with each sight of it, or without one.
-import { area, distance, ground, height, intersectionArea, medianPoint, type Box } from '../../domain/geometry.ts';
+import { area, distance, ground, height, intersectionArea, medianPoint, width, type Box } from '../../domain/geometry.ts';
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
@@ -33,6 +33,8 @@ export type LiveTrack = {
   readonly oddAt: MediaMs | null;
   /** Seen in one place for a while: whoever reappears there is still the same. */
   readonly stands: boolean;
+  /** The vehicle whose other side it may be: it was born where that one's box had lost it. */
+  readonly sideOf: TrackId | null;
   /** When each doubt was last raised. */
   readonly doubts: Readonly<Partial<Record<Distrust, MediaMs>>>;
 };
@@ -60,7 +62,7 @@ export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): Li
   const motion = startMotion(seen.box, seen.kind);
   const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? worth(seen) : 0));
   const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
-  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, wholeAt: at, strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, doubts: {} };
+  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, wholeAt: at, strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, sideOf: null, doubts: {} };
 }
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
@@ -149,7 +151,7 @@ export function toTrack(track: LiveTrack, ended: boolean): Track {
   const total = track.votes.reduce((sum, part) => sum + part, 0);
   const kindShare = total === 0 ? 0 : (track.votes[VEHICLE_KINDS.indexOf(track.kind)] ?? 0) / total;
   const state = ended ? 'ended' : !track.confirmed ? 'tentative' : track.seenAt < track.at ? 'lost' : 'confirmed';
-  return { id: track.id, kind: track.kind, kindShare, state, firstAt: track.firstAt, lastAt: track.seenAt, path: track.path, velocity: velocityOf(track.motion), distrust: distrustOf(track, kindShare, total), doubtedAt: track.doubts };
+  return { id: track.id, kind: track.kind, kindShare, state, firstAt: track.firstAt, lastAt: track.seenAt, path: track.path, velocity: velocityOf(track.motion), distrust: distrustOf(track, kindShare, total), doubtedAt: track.doubts, ...(track.sideOf === null ? {} : { sideOf: track.sideOf }) };
 }
 
 function distrustOf(track: LiveTrack, kindShare: number, total: number): readonly Distrust[] {
@@ -192,6 +194,16 @@ export function beforeGap({ path, at }: LiveTrack): Box | null {
     later = point.at;
   }
   return null;
+}
+
+/** Wide for its height within this time, and narrower than this part of that now. */
+const NARROWED_MS = 1_000;
+const NARROWED = 0.75;
+
+/** Whether its box has lately lost much of its width, and not of its height. */
+export function lostSide({ path, at }: LiveTrack): boolean {
+  const shapes = path.filter((point) => point.observed && at - point.at <= NARROWED_MS).map(({ box }) => width(box) / Math.max(1, height(box)));
+  return (shapes.at(-1) ?? 0) < NARROWED * Math.max(...shapes);
 }
 
 const growth = (a: number, b: number): number => Math.max(a, b) / Math.max(1, Math.min(a, b));

@@ -4,7 +4,7 @@ import { COLOURS, type Detections, type Track } from '../../domain/sighting.ts';
 import { trackId, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { familyOf, VEHICLE_KINDS } from '../../domain/vehicle.ts';
 import { associate, doubtful } from './association.ts';
-import { advance, beforeGap, begin, coast, doubt, JUST_NOW_MS, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
+import { advance, beforeGap, begin, coast, lostSide, doubt, JUST_NOW_MS, observe, toTrack, within, type LiveTrack, type Seen } from './live-track.ts';
 import { boxOf } from './motion.ts';
 
 export type TrackerOptions = {
@@ -59,7 +59,8 @@ export function createTracker(options: TrackerOptions): Tracker {
       const fresh = free.filter((one) => one.score >= BIRTH_SHARE * options.strongScore && !isDuplicate(one, updated) && !isSlip(one, updated)).map((one) => {
         const track = begin(nextId(), one, at, one.score >= options.strongScore);
         of.set(one.index, track.id);
-        return updated.some((other) => partOf(track, other)) ? doubt(track, 'split') : track;
+        const sideOf = updated.find((other) => isOtherSideOf(track, other))?.id ?? null;
+        return { ...(updated.some((other) => partOf(track, other)) ? doubt(track, 'split') : track), sideOf };
       });
       const all = dropTwins([...updated.map((track) => (fresh.some((one) => tookPlaceOf(one, track)) ? doubt(track, 'merged') : track)), ...fresh]);
       const gone = all.filter((track) => isOver(track, options));
@@ -140,6 +141,16 @@ const PLACE_IOU = 0.5;
 const tookPlaceOf = (fresh: LiveTrack, track: LiveTrack): boolean => {
   const last = track.confirmed ? beforeGap(track) : null;
   return last !== null && familyOf(fresh.kind) === familyOf(track.kind) && iou(last, boxOf(fresh.motion)) > PLACE_IOU && iou(boxOf(track.motion), boxOf(fresh.motion)) < PLACE_IOU;
+};
+
+/** Born beside a car whose box has lately lost that side: a pole before it shows one vehicle as two, and neither box is the whole of it. */
+const FLUSH = 0.15;
+const SAME_HEIGHT = 0.6;
+const isOtherSideOf = (fresh: LiveTrack, track: LiveTrack): boolean => {
+  const [a, b] = [boxOf(fresh.motion), boxOf(track.motion)];
+  const apart = Math.max(a.x1, b.x1) - Math.min(a.x2, b.x2);
+  const level = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1);
+  return track.confirmed && track.seenAt === track.at && familyOf(track.kind) === 'four' && lostSide(track) && Math.abs(apart) < FLUSH * (b.x2 - b.x1) && level > SAME_HEIGHT * (b.y2 - b.y1);
 };
 
 /** Two tracks on one vehicle: the one seen less goes. */

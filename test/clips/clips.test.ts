@@ -124,9 +124,9 @@ describe.skipIf(!present)('real clips', () => {
     expect(asIs.offences).toEqual([]);
     expect(left.offences.every(({ offence, point_px: [x] }) => offence === 'wrong_way' && x < 430)).toBe(true);
     expect(right.offences.every(({ offence, point_px: [x] }) => offence === 'wrong_way' && x > 215)).toBe(true);
-    // Seen by eye: five vehicles come, nine go. The pole in the picture splits a car into two boxes, and three of them into two tracks.
+    // Seen by eye: five vehicles come, nine go. One that is hidden by the pole may be two tracks.
     expect(left.offences.length).toBeGreaterThanOrEqual(5);
     expect(right.offences.length).toBeGreaterThanOrEqual(9);
-    expect(left.offences.length + right.offences.length).toBeLessThanOrEqual(17);
+    expect(left.offences.length + right.offences.length).toBeLessThanOrEqual(16);
   }, 15 * MINUTES);
 });
