@@ -14,7 +14,16 @@ const PAGE = new URL('../../docs/accuracy-video.md', import.meta.url);
 type Street = Omit<SiteOptions, 'role' | 'vehicles'>;
 /** Seeds for setting numbers and looking at pictures, and others for measuring. */
 const STREETS: Readonly<Record<'tune' | 'measure', readonly Street[]>> = {
-  tune: [{ seed: 11, layout: 'behind', weather: 'day' }, { seed: 12, layout: 'road', weather: 'rain' }, { seed: 13, layout: 'facing', weather: 'night' }, { seed: 14, layout: 'road', weather: 'dusk' }, { seed: 15, layout: 'road', weather: 'day' }],
+  tune: [
+    { seed: 11, layout: 'behind', weather: 'day' },
+    { seed: 12, layout: 'road', weather: 'rain' },
+    { seed: 13, layout: 'facing', weather: 'night' },
+    { seed: 14, layout: 'road', weather: 'dusk' },
+    { seed: 15, layout: 'road', weather: 'day' },
+    { seed: 16, layout: 'behind', weather: 'night' },
+    { seed: 17, layout: 'behind', weather: 'rain' },
+    { seed: 18, layout: 'facing', weather: 'dusk' },
+  ],
   measure: [
     { seed: 101, layout: 'behind', weather: 'day' },
     { seed: 102, layout: 'road', weather: 'day' },

@@ -49,6 +49,10 @@ export function contact(track: Track, point: TrackPoint, road: Point, scale: Sca
 
 /** Lowest and greatest heights, metres. */
 const TALL_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 2.1], motorcycle: [1.3, 2], bus: [2.5, 4], truck: [2.2, 4], bicycle: [1.3, 2], person: [1.3, 2] };
+/** No narrower and no wider: from the side a vehicle is as wide as it is long, and no car is as narrow as a rider is from behind. */
+const WIDE_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 7], motorcycle: [0.4, 2.4], bus: [1.6, 15], truck: [1.5, 15], bicycle: [0.4, 2.4], person: [0.2, 1.5] };
+/** A box may be shorter than the lowest and shortest of its kind by so much: of a car, which its width tells from riders, more. */
+const SHORT: Readonly<Record<Track['kind'], number>> = { car: 0.75, motorcycle: 0.9, bus: 0.9, truck: 0.9, bicycle: 0.9, person: 0.9 };
 
 /**
  * Kinds that a detector confuses with each other: a rule that tells them apart needs a surer kind, and a size on the road that fits it.
@@ -58,12 +62,13 @@ export function kindIsSure(track: Track, points: readonly TrackPoint[], scale: S
   if (track.kindShare < 0.8) return false;
   if (scale.homography === null || points.length === 0) return true;
   const [low, high] = TALL_M[track.kind];
+  const [narrow, wide] = WIDE_M[track.kind];
   const [shortest, longest] = LENGTH_M[track.kind];
-  const fits = points.filter((point) => {
-    const across = scale.pxPerMetre(point.ground, { x: 1, y: 0 });
-    const along = scale.pxPerMetre(point.ground, { x: 0, y: 1 });
-    const tall = height(point.box);
-    return tall >= 0.9 * (low * across + shortest * along * 0.9) && tall <= 1.15 * (high * across + longest * along);
+  const fits = points.filter(({ box, ground }) => {
+    const across = scale.pxPerMetre(ground, ACROSS);
+    const along = scale.pxPerMetre(ground, DOWN);
+    const tall = height(box);
+    return width(box) >= narrow * across && width(box) <= wide * across && tall >= SHORT[track.kind] * (low * across + shortest * along * 0.9) && tall <= 1.15 * (high * across + longest * along);
   });
   return fits.length * 2 > points.length;
 }
