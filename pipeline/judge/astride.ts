@@ -13,7 +13,8 @@ type Sight = { readonly point: TrackPoint; readonly left: number; readonly right
 type Ride = { first: Sight | null; last: Sight | null; sights: number; missed: number; deepest: Sight | null; brokenAt: number; lastPoint: TrackPoint | null; decided: boolean };
 type State = Map<string, Ride>;
 
-const TOLD: readonly VehicleKind[] = ['car', 'truck'];
+/** Where nothing is calibrated the far end of a truck on a leaning road passes for its flank. */
+const tells = (kind: VehicleKind, scale: Scale): boolean => kind === 'car' || (kind === 'truck' && scale.homography !== null);
 /** A tyre is about 0.2 m wide, an eighth of a car: with less than that over it the line was only touched. */
 const DEPTH_WIDTHS = 0.12;
 const LEAST_PX = 3;
@@ -39,7 +40,7 @@ export const astride: Rule = {
       fresh: () => new Map(),
       point: (one, point, { minute }) => {
         // Both wheels of a two-wheeler run in its middle: it is on the line or over it, never astride. A bus's box is too long to tell its flanks.
-        if (!TOLD.includes(one.track.kind) || point.box.y2 >= scene.heightPx - 2) return;
+        if (!tells(one.track.kind, scale) || point.box.y2 >= scene.heightPx - 2) return;
         for (const line of lines) if (covers(line, one.track.kind, minute)) ride(one, point, line, scale);
       },
       weigh: (one, { now }, over) => lines.flatMap((line) => weigh(one, line, now, over, scale)),

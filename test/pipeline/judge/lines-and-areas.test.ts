@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../../domain/geometry.ts';
 import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
-import { accused, aScene, run, voided, type Leg } from './scenario.ts';
+import { accused, aScene, FROM_ABOVE, run, voided, type Leg } from './scenario.ts';
 
 const along = (from: Leg, to: Leg): readonly Leg[] => [from, to];
 
@@ -35,6 +35,14 @@ describe('solid line', () => {
     const comes = (y: number): readonly Leg[] => [{ at: 0, x: 400, y: 500 }, { at: 2000, x: 400, y: y - 70 }, { at: 4000, x: 600, y: y + 70 }, { at: 5000, x: 600, y: y + 140 }];
     expect(accused(run({ scene, driven: [{ ...car, legs: comes(790) }] }).verdicts)).toEqual(['t1 crosses_solid_line']);
     expect(accused(run({ scene, driven: [{ ...car, legs: comes(840) }] }).verdicts)).toEqual([]);
+  });
+
+  it('tells a car that rides on it, and a truck only where metres are calibrated', () => {
+    const onIt = along({ at: 0, x: 500, y: 790 }, { at: 3000, x: 500, y: 320 });
+    expect(accused(run({ scene, driven: [{ ...car, legs: onIt }] }).verdicts)).toEqual(['t1 crosses_solid_line']);
+    const truck = { kind: 'truck' as const, size: [130, 170] as const, legs: onIt };
+    expect(accused(run({ scene, driven: [truck] }).verdicts)).toEqual([]);
+    expect(accused(run({ scene: aScene({ calibration: FROM_ABOVE, solid_lines: [{ id: 'line', line: [[0.5, 0.3], [0.5, 0.8]], offence: 'crosses_solid_line' }] }), driven: [truck] }).verdicts)).toEqual(['t1 crosses_solid_line']);
   });
 
   it('is not deceived by a flank hidden behind a neighbour, nor by a track that jumps across', () => {
@@ -102,6 +110,15 @@ describe('lanes and prohibited roads', () => {
     const driven = [{ kind: 'car' as const, size: [80, 70] as const, legs: up(500) }, { legs: up(500) }];
     expect(accused(run({ scene, driven }).verdicts)).toEqual(['t1 wrong_lane']);
     expect(accused(run({ scene, driven, clock: '12:00' }).verdicts)).toEqual([]);
+  });
+
+  it('takes what is as narrow as a rider for no car where metres are calibrated, and a short box for one if it is wide enough', () => {
+    // A car is 90 px wide and about 300 px high with its length.
+    const scene = aScene({ calibration: FROM_ABOVE, lanes: [{ ...lane, classes: ['motorcycle'] }] });
+    const called = (wide: number, tall: number) => run({ scene, driven: [{ kind: 'car', size: [wide, tall], legs: up(500) }] }).verdicts;
+    expect(voided(called(40, 230))).toEqual(['t1 kind_unclear']);
+    expect(accused(called(90, 230))).toEqual(['t1 wrong_lane']);
+    expect(accused(called(90, 175))).toEqual(['t1 wrong_lane']);
   });
 
   it('does not accuse one with a wheel over the edge, nor one who crosses the lane', () => {

@@ -25,6 +25,13 @@ export const AWAY: Partial<CameraFile> = {
   stop_lines: [{ id: 'stop', line: [[0.2, 0.5], [0.8, 0.5]], beyond: [0.5, 0.2], signal: 'main', grace_ms: 500, permits: [], run_on_m: 3 }],
 };
 
+/** 50 px a metre each way, as from straight above. */
+export const FROM_ABOVE: NonNullable<CameraFile['calibration']> = {
+  points: ([[0.05, 0.05], [0.95, 0.05], [0.95, 0.95], [0.05, 0.95], [0.5, 0.4]] as const).map(([x, y]) => ({ at: [x, y], road_m: [x * 20, y * 20] })),
+  checks: [],
+  max_residual_m: 0.3,
+};
+
 export type Leg = { readonly at: number; readonly x: number; readonly y: number };
 /** The tracker shows a doubt this long after it was raised. */
 const FLAG_SHOWN_MS = 300;
