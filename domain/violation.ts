@@ -57,7 +57,7 @@ export type AccusedFacts<Name extends Facts['rule']> = Extract<Facts, { rule: Na
 /** Why something that looked like an offence accuses nobody. Kept, counted, shown to operators; never a case. */
 export const VOIDS = [
   'signal_unknown', 'signal_dark', 'signal_flashing', 'signal_disagrees', 'within_grace', 'amber', 'permitted_movement', 'movement_unknown',
-  'track_merged', 'track_split', 'track_too_brief', 'track_jumped', 'track_gap', 'kind_unclear', 'no_before', 'no_after', 'did_not_run_on',
+  'track_merged', 'track_split', 'track_too_brief', 'track_jumped', 'track_gap', 'kind_unclear', 'foot_hidden', 'no_before', 'no_after', 'did_not_run_on',
   'priority_vehicle', 'officer_directing', 'signal_fault', 'camera_moved', 'clock_not_in_step', 'inspection_expired', 'not_calibrated', 'below_threshold', 'stream_gap', 'pairing_unsure',
 ] as const;
 export type Void = (typeof VOIDS)[number];

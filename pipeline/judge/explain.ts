@@ -51,6 +51,7 @@ export const VOID_WORDS: Readonly<Record<Void, Words>> = {
   track_jumped: { vi: 'vị trí nhảy không hợp lý', en: 'its place jumped' },
   track_gap: { vi: 'mất dấu giữa chừng', en: 'lost on the way' },
   kind_unclear: { vi: 'không chắc loại xe', en: 'its kind is not sure' },
+  foot_hidden: { vi: 'chân xe bị che, chỗ đứng thật không rõ', en: 'its foot was hidden: where it really was is not sure' },
   no_before: { vi: 'không thấy cả xe trước vạch', en: 'it was not seen whole before the line' },
   no_after: { vi: 'không thấy xe sau vạch', en: 'it was not seen past the line' },
   did_not_run_on: { vi: 'không chạy tiếp khi đèn đỏ', en: 'it did not run on under red' },

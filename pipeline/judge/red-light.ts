@@ -3,6 +3,7 @@ import { covers, type Scene, type SceneStopLine } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
 import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
+import { footIsHidden } from './seen/footprint.ts';
 import { middlePassedAt } from './seen/middle.ts';
 import { advance, frontPassedAt, movedOffAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage, type Stop } from './seen/passage.ts';
 import { createPhases, type Answer, type Phase, type Phases } from './seen/phases.ts';
@@ -21,6 +22,9 @@ const SETTLE_MS = 700;
 const CAME_MS = 500;
 /** The middle of a vehicle of its kind's usual length must stand this far past the line: the front of the shortest is then more than a metre past. */
 const STOOD_PAST_M = 0.5;
+
+/** Where it had run on far enough is known to half a metre: red must outlast that moment by what a start takes for it. */
+const RAN_ON_SURE_MS = 250;
 
 export const redLight: Rule = {
   name: 'red_light',
@@ -111,10 +115,13 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
   if (seen !== null) return refuse(seen, `the track is in doubt between ${secs(before.at)} and ${secs(ran.point.at)}`);
   if (passage.brokenAt !== null && passage.brokenAt >= before.at && passage.brokenAt <= ran.point.at) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
   if (!wholeBoxMoved(before, ran.point, passage.n)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
+  if (footIsHidden(track, sightsOf(track, before.at, ran.point.at), ctx.scale)) return refuse('foot_hidden', 'its box is lower than any of its kind where it seems to stand: it was farther on, or nearer, than it seems');
   const setting = settingSince(one, front);
   if (setting !== null) return refuse(setting, `held within the minute before ${secs(front)}`);
   return unlawful(one, passage, line, ctx, { over, front, at, colour, refuse, witness: waited ?? witnessBefore(passage, track, ctx.scale) });
 }
+
+const sightsOf = ({ path }: Track, from: number, to: number): readonly TrackPoint[] => path.filter(({ observed, at }) => observed && at >= from && at <= to);
 
 type Crossing = { readonly over: boolean; readonly front: number; readonly at: number; readonly colour: Answer; readonly witness: TrackPoint | null; readonly refuse: (why: Void, detail: string) => readonly Verdict[] };
 
@@ -124,7 +131,7 @@ function unlawful(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, { o
   if (ran === null || witness === null || colour.state !== 'known') return refuse('no_before', 'no picture with the vehicle before the line');
   const red = colour.phase;
   if (witness.at < red.since) return refuse('within_grace', `the last sight before the line, at ${secs(witness.at)}, was before red was seen at ${secs(red.since)}`);
-  if (!ctx.phases.holds(line.signal, 'red', front, ran.point.at)) return refuse('did_not_run_on', `red had ended when it had run on ${passage.needed.toFixed(0)} px, at ${secs(ran.point.at)}`);
+  if (!ctx.phases.holds(line.signal, 'red', front, ran.point.at + RAN_ON_SURE_MS)) return refuse('did_not_run_on', `red had ended when it had run on ${passage.needed.toFixed(0)} px, at ${secs(ran.point.at)}`);
   const turn = movementOf(one.state.course, ctx.scene, ctx.scale, over);
   const permits = line.permits.filter((permit) => covers(permit, one.track.kind, ctx.minute) && (permit.arrow === undefined || lit(ctx.phases, permit.arrow, front, ran.point.at)));
   if (permits.length > 0 && turn.movement === 'unknown') return over ? refuse('movement_unknown', `${permits.map((p) => p.movement).join(', ')} may pass, and where it went was not seen`) : 'wait';

@@ -54,6 +54,18 @@ const WIDE_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car
 /** A box may be shorter than the lowest and shortest of its kind by so much: of a car, which its width tells from riders, more. */
 const SHORT: Readonly<Record<Track['kind'], number>> = { car: 0.75, motorcycle: 0.9, bus: 0.9, truck: 0.9, bicycle: 0.9, person: 0.9 };
 
+/** Height of the box where it seems to stand, as a part of what the lowest and shortest of its kind has there. */
+function heightShare({ kind }: Track, { box, ground }: TrackPoint, scale: Scale): number {
+  return height(box) / (TALL_M[kind][0] * scale.pxPerMetre(ground, ACROSS) + LENGTH_M[kind][0] * 0.9 * scale.pxPerMetre(ground, DOWN));
+}
+
+/** A box may be shorter by so much for the trembling of its edges. */
+const CUT_SHORT = 0.9;
+
+/** Whether most sights show less of it than any of its kind shows: something hides its foot, and it is nearer to the camera than it seems. Told only where metres are calibrated. */
+export const footIsHidden = (track: Track, points: readonly TrackPoint[], scale: Scale): boolean =>
+  scale.homography !== null && 2 * points.filter((point) => heightShare(track, point, scale) < CUT_SHORT).length > points.length;
+
 /**
  * Kinds that a detector confuses with each other: a rule that tells them apart needs a surer kind, and a size on the road that fits it.
  * The box of a vehicle is as high as the vehicle itself plus its length as the road is foreshortened there.
@@ -61,14 +73,11 @@ const SHORT: Readonly<Record<Track['kind'], number>> = { car: 0.75, motorcycle: 
 export function kindIsSure(track: Track, points: readonly TrackPoint[], scale: Scale): boolean {
   if (track.kindShare < 0.8) return false;
   if (scale.homography === null || points.length === 0) return true;
-  const [low, high] = TALL_M[track.kind];
   const [narrow, wide] = WIDE_M[track.kind];
-  const [shortest, longest] = LENGTH_M[track.kind];
-  const fits = points.filter(({ box, ground }) => {
-    const across = scale.pxPerMetre(ground, ACROSS);
-    const along = scale.pxPerMetre(ground, DOWN);
-    const tall = height(box);
-    return width(box) >= narrow * across && width(box) <= wide * across && tall >= SHORT[track.kind] * (low * across + shortest * along * 0.9) && tall <= 1.15 * (high * across + longest * along);
+  const fits = points.filter((point) => {
+    const across = scale.pxPerMetre(point.ground, ACROSS);
+    const most = TALL_M[track.kind][1] * across + LENGTH_M[track.kind][1] * scale.pxPerMetre(point.ground, DOWN);
+    return width(point.box) >= narrow * across && width(point.box) <= wide * across && heightShare(track, point, scale) >= SHORT[track.kind] && height(point.box) <= 1.15 * most;
   });
   return fits.length * 2 > points.length;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Box } from '../../../domain/geometry.ts';
 import { rejudge } from '../../../pipeline/judge/rejudge.ts';
 import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
-import { accused, AWAY, aScene, run, upAt, voided, type Lamp, type Leg } from './scenario.ts';
+import { accused, AWAY, aScene, FROM_ABOVE, run, upAt, voided, type Lamp, type Leg } from './scenario.ts';
 
 const scene = aScene(AWAY);
 /** Green, amber at 5 s, red at 8 s, green at 38 s. */
@@ -121,6 +121,24 @@ describe('red light', () => {
     expect(rejudge(verdict.facts, 'car').holds).toBe(true);
     expect(accused(run({ scene, lamps, driven: [{ ...car, legs: waits(38_500) }] }).verdicts)).toEqual([]);
     expect(accused(run({ scene, lamps, driven: [{ ...car, legs: waits(20_000, 575) }] }).verdicts)).toEqual([]);
+  });
+
+  it('accuses nobody who had only just run on when red ended', () => {
+    const ends = 38_000;
+    const found = Array.from({ length: 40 }, (_, i) => run({ scene, lamps, driven: [{ legs: upAt(36_000 + 50 * i) }] }).verdicts).flat();
+    const ranOn = found.flatMap((verdict) => (verdict.kind === 'accused' && verdict.facts.rule === 'red_light' ? [verdict.facts.ran_on_ms] : []));
+    expect(ranOn.length).toBeGreaterThan(5);
+    expect(Math.max(...ranOn)).toBeLessThan(ends - 200);
+    expect(voided(found)).toContain('t1 did_not_run_on');
+  });
+
+  it('accuses nobody whose foot was hidden all the way, where metres tell how high a rider is', () => {
+    // The lowest rider is 65 px high and 76 px long.
+    const calibrated = aScene({ ...AWAY, calibration: FROM_ABOVE });
+    const rider = { size: [40, 150] as const, legs: upAt(15_000) };
+    expect(accused(run({ scene: calibrated, lamps, driven: [rider] }).verdicts)).toEqual(['t1 red_light']);
+    const hidden = { ...rider, seen: (box: Box): Box => ({ ...box, y2: box.y2 - 40 }) };
+    expect(voided(run({ scene: calibrated, lamps, driven: [hidden] }).verdicts)).toEqual(['t1 foot_hidden']);
   });
 
   it('sees one stand past the line whose box trembles by more than who stands may move', () => {
