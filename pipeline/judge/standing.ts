@@ -43,6 +43,9 @@ const HIDDEN_MS = 30_000;
 const UNSEEN_MS = 1500;
 const SAME_PLACE_IOU = 0.7;
 const PASSED_BY = 1;
+/** Who still stands behind another after so long, while so many drove past, waits for nobody: cars parked in a row. */
+const QUEUE_MOST_MS = 180_000;
+const QUEUE_PASSED_BY = 2;
 
 export const standing: Rule = {
   name: 'standing',
@@ -105,13 +108,15 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
     current.unseen_ms += gap;
     current.backAt = point.at;
   }
-  if (crowd.blocked(track, point, state.heading, { since: current.from.at, was: current.was })) current.queued_ms += gap;
-  else if (point.at >= crowd.freeSince()) current.free_ms += gap;
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);
+  if (!isParked(current, point) && crowd.blocked(track, point, state.heading, { since: current.from.at, was: current.was })) current.queued_ms += gap;
+  else if (point.at >= crowd.freeSince()) current.free_ms += gap;
   if (moved <= 1) current.moved = Math.max(current.moved, moved);
   current.last = point;
   return left;
 }
+
+const isParked = ({ from, passedBy }: Stand, { at }: TrackPoint): boolean => at - from.at >= QUEUE_MOST_MS && passedBy.size >= QUEUE_PASSED_BY;
 
 /** The direction in which it came, on the road. */
 function heading(state: State, point: TrackPoint, track: Track, scale: Scale): void {
@@ -134,7 +139,7 @@ function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: ((note:
   // Who appears where it stood may only be passing there.
   if (found.last.at - found.backAt < UNSEEN_MS) return [];
   // Who waited behind another for most of the time is no stopper: that one may only have been lost from sight.
-  if (found.free_ms < needed_ms || found.queued_ms > found.free_ms) return [];
+  if (found.free_ms < needed_ms || (found.queued_ms > found.free_ms && !isParked(found, found.last))) return [];
   found.decided = true;
   const { track } = one;
   const offence = zone.kind === 'no_stopping' ? 'stop_no_stopping_sign' : 'park_no_parking_sign';

@@ -137,6 +137,13 @@ describe('standing', () => {
     expect(accused(behind.verdicts)).toEqual(['t1 stop_no_stopping_sign']);
   });
 
+  it('takes one for parked that still stands behind another after three minutes while others drove past', () => {
+    const row = [{ ...car, legs: parks(220_000) }, { ...car, legs: parks(220_000, 500, 650) }];
+    const passes = (at: number) => ({ ...car, legs: [{ at, x: 650, y: 900 }, { at: at + 4000, x: 650, y: 100 }] });
+    expect(accused(run({ scene: aScene({ zones }), stepMs: 200, driven: [...row, passes(60_000), passes(120_000)] }).verdicts)).toEqual(['t1 stop_no_stopping_sign', 't2 stop_no_stopping_sign']);
+    expect(accused(run({ scene: aScene({ zones }), stepMs: 200, driven: row }).verdicts)).toEqual(['t1 stop_no_stopping_sign']);
+  });
+
   it('holds one who waits behind a vehicle that he hides to be in a queue all the same', () => {
     const hidesLeader = run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(40_000), hidden: (at) => at > 8000 }, { ...car, legs: parks(40_000, 500, 650) }] });
     expect(accused(hidesLeader.verdicts)).toEqual([]);
