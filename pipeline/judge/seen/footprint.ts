@@ -1,6 +1,7 @@
 // Where a vehicle touches the road and how large a metre is there, from its box alone where there is no calibration.
 import { height, width, type Point } from '../../../domain/geometry.ts';
 import type { Track, TrackPoint } from '../../../domain/sighting.ts';
+import { familyOf } from '../../../domain/vehicle.ts';
 import { LENGTH_M, WIDTH_M, type Scale } from './scale.ts';
 
 /** Pixels of a metre on the road at this vehicle, in picture direction `n`: where nothing is calibrated its own width tells of its distance. */
@@ -51,20 +52,18 @@ export function contact(track: Track, point: TrackPoint, road: Point, scale: Sca
 const TALL_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 2.1], motorcycle: [1.3, 2], bus: [2.5, 4], truck: [2.2, 4], bicycle: [1.3, 2], person: [1.3, 2] };
 /** No narrower and no wider: from the side a vehicle is as wide as it is long, and no car is as narrow as a rider is from behind. */
 const WIDE_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 7], motorcycle: [0.4, 2.4], bus: [1.6, 15], truck: [1.5, 15], bicycle: [0.4, 2.4], person: [0.2, 1.5] };
-/** A box may be shorter than the lowest and shortest of its kind by so much: of a car, which its width tells from riders, more. */
-const SHORT: Readonly<Record<Track['kind'], number>> = { car: 0.75, motorcycle: 0.9, bus: 0.9, truck: 0.9, bicycle: 0.9, person: 0.9 };
 
 /** Height of the box where it seems to stand, as a part of what the lowest and shortest of its kind has there. */
 function heightShare({ kind }: Track, { box, ground }: TrackPoint, scale: Scale): number {
   return height(box) / (TALL_M[kind][0] * scale.pxPerMetre(ground, ACROSS) + LENGTH_M[kind][0] * 0.9 * scale.pxPerMetre(ground, DOWN));
 }
 
-/** A box may be shorter by so much for the trembling of its edges. */
-const CUT_SHORT = 0.9;
+/** The whole box of one is no shorter than this part of it: the edges tremble, and the far end of a car is lower than its roof. */
+const SHORT: Readonly<Record<Track['kind'], number>> = { car: 0.75, motorcycle: 0.9, bus: 0.9, truck: 0.9, bicycle: 0.9, person: 0.9 };
 
-/** Whether most sights show less of it than any of its kind shows: something hides its foot, and it is nearer to the camera than it seems. Told only where metres are calibrated. */
+/** Whether most sights show less of a rider than of any: something hides his foot, and he is nearer to the camera than he seems. Told only where metres are calibrated; how much a long vehicle's far end shows is too unsure. */
 export const footIsHidden = (track: Track, points: readonly TrackPoint[], scale: Scale): boolean =>
-  scale.homography !== null && 2 * points.filter((point) => heightShare(track, point, scale) < CUT_SHORT).length > points.length;
+  scale.homography !== null && familyOf(track.kind) === 'two' && 2 * points.filter((point) => heightShare(track, point, scale) < SHORT[track.kind]).length > points.length;
 
 /**
  * Kinds that a detector confuses with each other: a rule that tells them apart needs a surer kind, and a size on the road that fits it.
