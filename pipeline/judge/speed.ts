@@ -4,7 +4,7 @@ import { ground, inside, project, signedDistance, along, type Box, type Homograp
 import { covers, type Scene, type SceneSpeed } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
 import type { AccusedKind } from '../../domain/vehicle.ts';
-import { witnessOf, type AccusedFacts, type Offence, type Rule, type ScreeningReason, type Verdict } from '../../domain/violation.ts';
+import { witnessOf, type AccusedFacts, type Offence, type Rule, type ScreeningReason, type Verdict, type Witness } from '../../domain/violation.ts';
 import { kindIsSure } from './seen/footprint.ts';
 import { withOwnFoot } from './seen/own-foot.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
@@ -224,10 +224,13 @@ function charge(one: Watched<State>, kind: AccusedKind, from: Sample, to: Sample
   const facts: AccusedFacts<'speed'> = {
     rule: 'speed', limit_kmh: limit.limit_kmh, limit_source: limit.source, measured_kmh: measured.kmh, error_kmh: measured.error_kmh, certified_error_kmh: certified, charged_kmh: charged,
     baseline_m: measured.baseline_m, elapsed_ms: measured.elapsed_ms, verification: certificate?.number ?? null, screening_only: screeningOnly, screening_why,
-    from_m: [from.road.x, from.road.y], to_m: [to.road.x, to.road.y], check_kmh: measured.check_kmh, crossed_ms: to.point.at, before: witnessOf(from.point), after: witnessOf(to.point),
+    from_m: [from.road.x, from.road.y], to_m: [to.road.x, to.road.y], check_kmh: measured.check_kmh, crossed_ms: to.point.at, before: seenAt(from), after: seenAt(to),
   };
   return accusation(offence, one.track, to.point.at, facts, screeningOnly);
 }
+
+/** The box whose foot was measured, not the smoothed one: who recomputes from the picture finds the wheels where they are. */
+const seenAt = ({ point, box }: Sample): Witness => witnessOf({ ...point, box, ground: ground(box) });
 
 function screeningOf({ verified, calibration, scene }: Ctx): ScreeningReason[] {
   const certified = verified && scene.file.device.speed_verification !== undefined;

@@ -46,6 +46,8 @@ export type Driven = {
   readonly hidden?: (at: number) => boolean;
   /** Changes the box that is seen, such as an occlusion. */
   readonly seen?: (box: Box, at: number) => Box;
+  /** The box that the tracker makes of it, where that is another one. */
+  readonly told?: (box: Box, at: number) => Box;
 };
 
 export type Lamp = { readonly from: number; readonly colour: SignalColour; readonly flashing?: boolean };
@@ -99,7 +101,8 @@ export function run(world: World): { readonly verdicts: readonly Verdict[]; read
       }
       if (driven.hidden?.(at) === true) return;
       const shown = driven.seen?.(box, at) ?? box;
-      path.push({ at: mediaMs(at), box: shown, ground: ground(shown), score: 0.9, observed: true });
+      const told = driven.told?.(shown, at) ?? shown;
+      path.push({ at: mediaMs(at), box: told, ground: ground(told), score: 0.9, observed: true, detected: shown });
       tracks.push(trackOf(driven, id, path, at, 'confirmed'));
     });
     const signals = [...lampsAt(world.lamps, at, 'vision', world.stepMs ?? 100), ...lampsAt(world.controller, at, 'controller', world.stepMs ?? 100)];

@@ -68,6 +68,16 @@ describe('speed', () => {
     expect(verdicts).toEqual([expect.objectContaining({ offence: 'speed_20_35', screeningOnly: why.length > 0, facts: expect.objectContaining({ screening_only: why.length > 0, screening_why: why }) })]);
   });
 
+  it('keeps as witnesses the boxes whose feet were measured', () => {
+    const scene = road(true);
+    const { verdicts } = run({ scene, stepMs: 40, driven: [{ ...car, legs: atSpeed(80), told: (box) => ({ ...box, y2: box.y2 + 30 }) }] });
+    const [verdict] = verdicts;
+    if (verdict?.kind !== 'accused' || verdict.facts.rule !== 'speed') throw new Error('expected a speed accusation');
+    const { before, after, from_m, to_m } = verdict.facts;
+    expect([before.ground.x / 50, before.ground.y / 50]).toEqual([expect.closeTo(from_m[0], 3), expect.closeTo(from_m[1], 3)]);
+    expect([after.ground.x / 50, after.ground.y / 50]).toEqual([expect.closeTo(to_m[0], 3), expect.closeTo(to_m[1], 3)]);
+  });
+
   it('says in words why it is screening only', () => {
     const { verdicts } = run({ scene: road(false, { points: CORNERS }), stepMs: 40, driven: [{ ...car, legs: atSpeed(80) }] });
     const track: Track = { id: trackId('t1'), kind: 'car', kindShare: 1, state: 'ended', firstAt: mediaMs(0), lastAt: mediaMs(900), path: [], velocity: { x: 0, y: 0 }, distrust: [] };
