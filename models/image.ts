@@ -4,7 +4,7 @@ import { height, width, type Box } from '../domain/geometry.ts';
 import type { ModelInput } from './manifest.ts';
 import type { Picture } from './patch.ts';
 import type { TensorIn } from './session.ts';
-import { cornersOf, straighten } from './warp.ts';
+import { shrink } from './warp.ts';
 
 export type { Picture } from './patch.ts';
 /** How input pixels map back: frame = input / scale + offset. */
@@ -55,11 +55,11 @@ export function batch(picture: Picture, crops: readonly Box[], input: ModelInput
   return { tensor: { data: data instanceof Float32Array ? data : new Uint8Array(data.buffer), dims }, fits };
 }
 
-/** Up to so many pixels of the picture, what sharp takes for whatever it resizes (about 3 ms) is most of its time. */
-const SMALL_CROP_PX = 256 * 256;
+/** Up to so many pixels, of the crop or of the input, what sharp takes for whatever it resizes (about 3 ms) is most of its time. */
+const SMALL_PX = 256 * 256;
 
 /**
- * One crop as a model's input, where the model takes plain RGB bytes several times faster than by `batch`: small ones like a plate's, large ones by sharp.
+ * One crop as a model's input, where the model takes plain RGB bytes several times faster than by `batch`: small ones and small inputs here, large ones by sharp.
  * Padding stands at the right and at the bottom, as in `fill`.
  */
 export async function single(picture: Picture, crop: Box, input: ModelInput): Promise<{ readonly tensor: TensorIn; readonly fit: Fit }> {
@@ -67,7 +67,7 @@ export async function single(picture: Picture, crop: Box, input: ModelInput): Pr
   if (input.dtype !== 'uint8' || input.layout !== 'nhwc' || input.channels !== 'rgb') return { tensor: batch(picture, [crop], input).tensor, fit };
   const wide = Math.min(input.width, Math.max(1, Math.round(width(crop) * fit.scaleX)));
   const tall = Math.min(input.height, Math.max(1, Math.round(height(crop) * fit.scaleY)));
-  const data = width(crop) * height(crop) > SMALL_CROP_PX ? await bySharp(picture, crop, input, wide, tall) : padded(straighten(picture, cornersOf(crop), wide, tall), wide, tall, input);
+  const data = Math.min(width(crop) * height(crop), wide * tall) > SMALL_PX ? await bySharp(picture, crop, input, wide, tall) : padded(shrink(picture, crop, wide, tall), wide, tall, input);
   return { tensor: { data, dims: [1, input.height, input.width, 3] }, fit };
 }
 

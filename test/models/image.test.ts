@@ -62,12 +62,12 @@ describe('batch', () => {
 });
 
 describe('single', () => {
-  it.each([['small', 40], ['large', 300]] as const)('brings a %s crop to the top left and pads the rest', async (_, side) => {
+  it.each([['small crop', 40, 20], ['large crop to a small input', 300, 20], ['large crop to a large input', 600, 400]] as const)('brings a %s to the top left and pads the rest', async (_, side, to) => {
     const source = picture(side, side / 2, (x) => (x < side / 2 ? [200, 40, 90] : [10, 220, 30]));
-    const { tensor, fit } = await single(source, { x1: 0, y1: 0, x2: side, y2: side / 2 }, { ...INPUT, width: 20, height: 20, layout: 'nhwc', dtype: 'uint8' });
-    const at = (x: number, y: number): readonly number[] => [...tensor.data.subarray((y * 20 + x) * 3, (y * 20 + x) * 3 + 3)];
-    expect([at(2, 2), at(17, 9), at(2, 10), at(19, 19)]).toEqual([[200, 40, 90], [10, 220, 30], [114, 114, 114], [114, 114, 114]]);
-    expect(fit.scaleX).toBeCloseTo(20 / side, 6);
+    const { tensor, fit } = await single(source, { x1: 0, y1: 0, x2: side, y2: side / 2 }, { ...INPUT, width: to, height: to, layout: 'nhwc', dtype: 'uint8' });
+    const at = (x: number, y: number): readonly number[] => [...tensor.data.subarray((y * to + x) * 3, (y * to + x) * 3 + 3)];
+    expect([at(2, 2), at(to - 3, to / 2 - 1), at(2, to / 2), at(to - 1, to - 1)]).toEqual([[200, 40, 90], [10, 220, 30], [114, 114, 114], [114, 114, 114]]);
+    expect(fit.scaleX).toBeCloseTo(to / side, 6);
   });
 });
 

@@ -1,7 +1,7 @@
 // A straightened quad shows what lay in it: each corner in its place, means where it shrinks.
 import { expect, it } from 'vitest';
 import type { Picture } from '../../models/image.ts';
-import { grow, straighten, type Quad } from '../../models/warp.ts';
+import { grow, shrink, straighten, type Quad } from '../../models/warp.ts';
 
 /** Red grows to the right, green downwards, each by 4 a pixel. */
 function ramp(widthPx: number, heightPx: number): Picture {
@@ -39,4 +39,11 @@ it('takes means where it shrinks, along each side by itself', () => {
 it('goes on with the edge beyond it, also of a picture of one pixel', () => {
   const rgb = straighten(ramp(1, 1), grow(quad([0, 0], [1, 0], [1, 1], [0, 1]), 0.5), 4, 4);
   expect([...rgb]).toEqual(Array.from({ length: 16 }, () => [0, 0, 7]).flat());
+});
+
+it('shrinks an upright box by what lies in the middle of each place, by little and by much', () => {
+  for (const [by, off] of [[1.75, 1], [6, 3]] as const) {
+    const rgb = shrink(ramp(60, 60), { x1: 0, y1: 0, x2: 8 * by, y2: 8 * by }, 8, 8);
+    for (let i = 0; i < 8; i += 1) expect(Math.abs((pixel(rgb, 8, i, 3)[0] ?? 0) - 4 * ((i + 0.5) * by - 0.5))).toBeLessThanOrEqual(off);
+  }
 });
