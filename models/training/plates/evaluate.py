@@ -26,8 +26,10 @@ def box_overlap(a, b):
 
 
 def find(model, image, threshold):
-    corners, scores = model.run(["corners", "scores"], {"image": image[None]})
-    return [c.reshape(4, 2) for c, s in zip(corners[0], scores[0]) if s >= threshold]
+    side = model.get_inputs()[0].shape[1]
+    seen = image if side == SIDE else cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
+    corners, scores = model.run(["corners", "scores"], {"image": seen[None]})
+    return [c.reshape(4, 2) * (SIDE / side) for c, s in zip(corners[0], scores[0]) if s >= threshold]
 
 
 def drawn(model, data, threshold, count):
@@ -87,7 +89,8 @@ def main():
     for title, part in (("photographs, motorcycles also in training photographs", "clip3"), ("photographs, cars never seen", "clip4")):
         iou = photographed(model, data, [n for n in held if n.startswith(part)], args.threshold)
         print(f"{title}: {len(iou)} windows, recall at box IoU 0.5 {np.mean(iou >= .5):.3f}, at 0.7 {np.mean(iou >= .7):.3f}")
-    blank, times = np.zeros((1, SIDE, SIDE, 3), np.uint8), []
+    side = model.get_inputs()[0].shape[1]
+    blank, times = np.zeros((1, side, side, 3), np.uint8), []
     for _ in range(60):
         t = time.perf_counter()
         model.run(None, {"image": blank})

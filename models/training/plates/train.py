@@ -8,40 +8,41 @@ import torch
 from torch.nn import functional as F
 
 from .average import running_mean
-from .model import GRID, Locator, cell_centres
+from .model import Locator, cell_centres
 from .street import STRIDE, Street
 
 
-def targets(corners, zone):
+def targets(corners, zone, grid, stride):
     """Heat map (1 at a plate's middle cell, falling around it), blame per cell, and which plate each cell belongs to."""
     b, k, _ = corners.shape
-    centre = cell_centres(corners.device)[:2]
+    centre = cell_centres(corners.device, grid, stride)[:2]
     has = corners[..., 0] > -1
     quad = corners.view(b, k, 4, 2)
     middle, size = quad.mean(2), quad.amax(2) - quad.amin(2)
     gap = (centre[None, None] - middle[..., None, None]).abs()
     # the spread follows the plate's size, so that a large plate has more than one good cell
-    spread = (size[..., None, None] * .16).clamp(min=STRIDE * .45)
+    spread = (size[..., None, None] * .16).clamp(min=stride * .45)
     bell = torch.exp(-.5 * ((gap / spread) ** 2).sum(2)) * has[..., None, None]
     heat, owner = bell.max(1)
     one = torch.zeros_like(heat).flatten(1)
-    cell = (middle / STRIDE).long().clamp(0, GRID - 1)
-    one.scatter_(1, cell[..., 1] * GRID + cell[..., 0], has.float())
+    cell = (middle / stride).long().clamp(0, grid - 1)
+    one.scatter_(1, cell[..., 1] * grid + cell[..., 0], has.float())
     heat = torch.maximum(heat, one.view_as(heat))
     inside = (centre[0] > zone[:, 0, None, None]) & (centre[0] < zone[:, 2, None, None]) & (centre[1] > zone[:, 1, None, None]) & (centre[1] < zone[:, 3, None, None])
     # a real plate may stand there unlabelled: little blame, and none near nothing
     return heat, torch.where(inside, .25, 1.), owner
 
 
-def losses(heat, corners, truth, zone, exact):
-    target, blame, owner = targets(truth, zone)
+def losses(heat, corners, truth, zone, exact, stride=STRIDE):
+    grid = heat.shape[-1]
+    target, blame, owner = targets(truth, zone, grid, stride)
     score = heat.squeeze(1).float()
     p = score.sigmoid()
     # a cell that is nearly a middle is nearly right
     hit = (target > .97) | (target >= 1)
     focal = torch.where(hit, (1 - p) ** 2 * F.softplus(-score), (1 - target) ** 4 * p ** 2 * F.softplus(score) * blame)
     n = hit.sum().clamp(min=1)
-    seen = (corners.float() + cell_centres(corners.device)).permute(0, 2, 3, 1)
+    seen = (corners.float() + cell_centres(corners.device, grid, stride)).permute(0, 2, 3, 1)
     wanted = truth.gather(1, owner.flatten(1).unsqueeze(-1).expand(-1, -1, 8)).view_as(seen)
     use = target > .6
     got, want = seen[use].view(-1, 4, 2), wanted[use].view(-1, 4, 2)
