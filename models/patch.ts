@@ -6,8 +6,8 @@ export type Picture = { readonly widthPx: number; readonly heightPx: number; rea
 /** RGB bytes row by row, at least 2×2 pixels. Pixel (i, j) is the mean of `blockX` × `blockY` pixels of the picture from (x + i·blockX, y + j·blockY) on. */
 export type Patch = { readonly bytes: DataView; readonly wide: number; readonly tall: number; readonly x: number; readonly y: number; readonly blockX: number; readonly blockY: number };
 
-/** What of the picture shows `part` and one pixel more on every side. */
-export function patchOf(picture: Picture, part: Box, blockX: number, blockY: number): Patch {
+/** What of the picture shows `part` and one pixel more on every side. Of a block at most `read` pixels each way are read. */
+export function patchOf(picture: Picture, part: Box, blockX: number, blockY: number, read: number): Patch {
   const { rgb, widthPx, heightPx } = picture;
   const whole = blockX === 1 && blockY === 1 && widthPx > 1 && heightPx > 1;
   if (whole) return { bytes: new DataView(rgb.buffer, rgb.byteOffset, rgb.byteLength), wide: widthPx, tall: heightPx, x: 0, y: 0, blockX, blockY };
@@ -16,18 +16,15 @@ export function patchOf(picture: Picture, part: Box, blockX: number, blockY: num
   const wide = Math.max(2, Math.ceil((part.x2 + 1 - x) / blockX));
   const tall = Math.max(2, Math.ceil((part.y2 + 1 - y) / blockY));
   const means = new Uint8Array(wide * tall * 3);
-  for (let j = 0; j < tall; j += 1) blockMeans(picture, x, y + j * blockY, blockX, blockY, means.subarray(j * wide * 3, (j + 1) * wide * 3));
+  for (let j = 0; j < tall; j += 1) blockMeans(picture, x, y + j * blockY, blockX, blockY, read, means.subarray(j * wide * 3, (j + 1) * wide * 3));
   return { bytes: new DataView(means.buffer), wide, tall, x, y, blockX, blockY };
 }
 
-/** Of larger blocks so many pixels each way tell the mean well enough: reading all of a vehicle that fills the picture took most of a look's time. */
-const READ = 3;
-
 /** One row of means; beyond the picture's edge its last pixels go on. */
-function blockMeans({ rgb, widthPx, heightPx }: Picture, x: number, y: number, blockX: number, blockY: number, into: Uint8Array): void {
+function blockMeans({ rgb, widthPx, heightPx }: Picture, x: number, y: number, blockX: number, blockY: number, read: number, into: Uint8Array): void {
   const top = Math.min(y, heightPx - 1);
-  const stepX = Math.ceil(blockX / READ);
-  const stepY = Math.ceil(blockY / READ);
+  const stepX = Math.ceil(blockX / read);
+  const stepY = Math.ceil(blockY / read);
   const rows = Math.ceil(Math.min(blockY, heightPx - top) / stepY);
   for (let to = 0, left = x; to < into.length; to += 3, left += blockX) {
     const first = Math.min(left, widthPx - 1);

@@ -24,16 +24,21 @@ export const cornersOf = ({ x1, y1, x2, y2 }: Box): Quad => [{ x: x1, y: y1 }, {
 
 /** wide × tall × 3 bytes; means of the picture's pixels where it is shrunk, and beyond its edge the edge goes on. */
 export function straighten(picture: Picture, quad: Quad, wide: number, tall: number): Uint8Array {
-  return seen(picture, quad, wide, tall, blocks(quad, wide, tall));
+  return seen(picture, quad, wide, tall, blocks(quad, wide, tall), ALL);
 }
+
+/** Text needs every pixel of a block. */
+const ALL = 1e6;
+/** So many pixels each way tell the mean of a large block well enough to find a plate: reading all of a vehicle that fills the picture took most of a look's time. */
+const FEW = 3;
 
 /** An upright box as wide × tall × 3 bytes. Whole vehicles are looked at so: bilinear reads two pixels each way, so means are taken from two to one on, not from one and a half as for text. */
 export function shrink(picture: Picture, box: Box, wide: number, tall: number): Uint8Array {
-  return seen(picture, cornersOf(box), wide, tall, [Math.max(1, Math.floor(width(box) / wide)), Math.max(1, Math.floor(height(box) / tall))]);
+  return seen(picture, cornersOf(box), wide, tall, [Math.max(1, Math.floor(width(box) / wide)), Math.max(1, Math.floor(height(box) / tall))], FEW);
 }
 
-function seen(picture: Picture, quad: Quad, wide: number, tall: number, [blockX, blockY]: readonly [number, number]): Uint8Array {
-  const patch = patchOf(picture, around(quad), blockX, blockY);
+function seen(picture: Picture, quad: Quad, wide: number, tall: number, [blockX, blockY]: readonly [number, number], read: number): Uint8Array {
+  const patch = patchOf(picture, around(quad), blockX, blockY, read);
   const inPatch = ({ x, y }: Point): Point => ({ x: (x - patch.x) / blockX, y: (y - patch.y) / blockY });
   return sample(patch, squareToQuad([inPatch(quad[0]), inPatch(quad[1]), inPatch(quad[2]), inPatch(quad[3])]), wide, tall);
 }
