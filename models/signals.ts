@@ -9,8 +9,9 @@ import { output } from './session.ts';
 
 /** The network learned on heads cut about this much wider on each side. */
 const MARGIN = 0.1;
-/** From this share on the network's word against the cells' makes both worthless. Alone it counts from the manifest's `min_score` on. */
-const CONTRADICTS = 0.5;
+/** From this share on the network's word against the cells' makes both worthless. Alone, and against them, it counts from the manifest's `min_score` on. */
+const CONTRADICTS = 0.3;
+const UNKNOWN: Word = { colour: 'unknown', score: 0 };
 
 /** `model` null: the lamp cells alone. */
 export function createReadSignals(signals: readonly SceneSignal[], model: OpenModel<SignalModel> | null): ReadSignals {
@@ -28,10 +29,16 @@ export function createReadSignals(signals: readonly SceneSignal[], model: OpenMo
 
 type Word = Omit<SignalReading, 'signal'>;
 
-/** Two witnesses: where the cells see nothing lit a very sure network tells, and where both tell they must agree. */
+/**
+ * Two witnesses. Where both tell they must agree, unless the network is very sure: cells take the sky in the glass of a faint lamp for green, and a glow for the wrong lamp.
+ * That a head is dark it may not say against cells that see light, which would make a steady lamp flash. A wrong red accuses: nothing is red of which the network is not very sure.
+ */
 function together(cells: Word, network: Word, alone: number): Word {
-  if (cells.colour === 'unknown' || cells.colour === 'dark') return network.score >= alone ? network : cells;
-  return network.colour !== cells.colour && network.score >= CONTRADICTS ? { colour: 'unknown', score: 0 } : cells;
+  const sure = network.score >= alone;
+  if (cells.colour === 'unknown' || cells.colour === 'dark') return sure ? network : cells;
+  if (sure && network.colour !== 'dark') return network;
+  const against = cells.colour === 'red' || (network.colour !== cells.colour && network.score >= CONTRADICTS);
+  return against ? UNKNOWN : cells;
 }
 
 /** The likeliest colour of each head by the network, with its share. */

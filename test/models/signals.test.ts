@@ -1,7 +1,8 @@
 // Signal heads of a camera that sways: read where they are in the very picture.
 import { expect, it } from 'vitest';
 import { resolveScene } from '../../domain/resolve-scene.ts';
-import { cameraId, epochMs, mediaMs, sessionId } from '../../domain/units.ts';
+import { cameraId, epochMs, mediaMs, sessionId, sha256 } from '../../domain/units.ts';
+import type { OpenModel, SignalModel } from '../../models/manifest.ts';
 import { createReadSignals } from '../../models/signals.ts';
 import { aCamera } from '../factories/camera.ts';
 
@@ -24,4 +25,24 @@ it('reads the head that moved by a lamp\'s height as if it had not', async () =>
 
 it('would not, where it was declared', async () => {
   expect(await colourOf(picture(6, 11), 0, 0)).not.toBe('red');
+});
+
+/** A network that is so sure of one colour, and of nothing else. */
+function saying(colour: string, score: number): OpenModel<SignalModel> {
+  const classes = ['red', 'amber', 'green', 'dark', 'unknown'];
+  const rest = (1 - score) / (classes.length - 1);
+  const states = { data: Float32Array.from(classes, (name) => (name === colour ? score : rest)), dims: [1, classes.length] };
+  const entry: SignalModel = { name: 's', job: 'signals', file: 's', sha256: '', licence: '', source: '', decoder: 'probabilities', classes, min_score: 0.95, input: { name: 'x', width: 8, height: 8, layout: 'nhwc', channels: 'rgb', dtype: 'uint8', mean: [0], std: [1], fit: 'letterbox', pad: 114 } };
+  return { entry, ref: { name: 's', sha256: sha256('0'.repeat(64)) }, session: { name: 's', outputs: ['states'], run: async () => Promise.resolve(new Map([['states', states]])), close: async () => Promise.resolve() } };
+}
+
+it.each([
+  ['red', 0.96, 'red'],
+  ['red', 0.9, 'unknown'],
+  ['green', 0.6, 'unknown'],
+  ['green', 0.98, 'green'],
+  ['dark', 0.99, 'unknown'],
+] as const)('where the cells see red and the network says %s with %f, the head is %s', async (colour, score, told) => {
+  const [reading] = await createReadSignals(signals, saying(colour, score))(picture(0, 0), { x: 0, y: 0 });
+  expect(reading?.colour).toBe(told);
 });

@@ -25,11 +25,21 @@ def inner(graph, skip):
     return [node.name for pair in pairs[skip:] for node in pair]
 
 
-def to_int8(plain, target, name, batches, skip=0):
+def bodies(graph, skip):
+    """Names of all convolutions but the first `skip`, with the additions and ReLUs behind them: residual blocks as well."""
+    made = {name: node for node in graph.node for name in node.output}
+    taken = [n for n in graph.node if n.op_type == "Conv"][skip:]
+    for n in graph.node:
+        if n.op_type in ("Relu", "Add") and any(made.get(i) in taken for i in n.input):
+            taken.append(n)
+    return [n.name for n in taken]
+
+
+def to_int8(plain, target, name, batches, skip=0, which=inner):
     """Writes `plain` with INT8 weights by channel, and activations whose ranges are those of 99.999 % of the values seen in `batches` of the input `name`."""
     with tempfile.TemporaryDirectory() as folder:
         ready = f"{folder}/ready.onnx"
         quant_pre_process(str(plain), ready, skip_symbolic_shape=True)
         quantize_static(ready, str(target), Feed(name, batches), quant_format=QuantFormat.QDQ, per_channel=True,
                         activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
-                        calibrate_method=CalibrationMethod.Percentile, nodes_to_quantize=inner(onnx.load(ready).graph, skip))
+                        calibrate_method=CalibrationMethod.Percentile, nodes_to_quantize=which(onnx.load(ready).graph, skip))

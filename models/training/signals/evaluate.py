@@ -11,10 +11,9 @@ import cv2
 import numpy as np
 import onnxruntime as ort
 
-from .heads import cut, evidence, letterbox
+from .heads import cut, letterbox, lit
 from .net import STATES, UNKNOWN
 from .render import rendered
-from .train import SHINES
 
 SURE = 0.8  # less than this is said to be unknown
 LOOSENESS = 0.1  # of the box on each side, as in the product
@@ -64,14 +63,15 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=Path(__file__).parents[2] / "signals/model.onnx")
+    parser.add_argument("--side", choices=("test", "validation"), default="test", help="validation: what designs are chosen by, see `signals.train --choosing`")
     parser.add_argument("--wrong", type=Path, help="picture of the wrong ones")
     a = parser.parse_args()
     session = session_of(a.model)
-    held = cut(a.data, "test")
+    held = cut(a.data, a.side)
     plain = [(tight(c, b), s, n) for c, b, s, n in held]
-    lit = [(t, s, n) for (t, s, n), (c, *_) in zip(plain, held) if evidence(c, s) > SHINES]
+    shining = [(t, s, n) for (t, s, n), (c, b, *_) in zip(plain, held) if lit(c, b, s)]
     wrong = tally("real, all labels", plain, session)
-    tally("real, a lamp of the label's colour shines", lit, session)
+    tally("real, a lamp of the label's colour shines", shining, session)
     frames = [cv2.imread(str(p)) for p in sorted((a.data / "vehicles/train/images").glob("19*.jpg"))[:20]]
     rng = np.random.default_rng(987)
     wrong += tally("rendered", [(*rendered(frames, rng), str(k)) for k in range(2000)], session)

@@ -9,15 +9,19 @@ from .net import AMBER, GREEN, PAD, RED, SIZE
 
 LAMPS = {1: GREEN, 3: RED, 5: AMBER}  # classes of the data set
 SPLIT = Path(__file__).parents[1] / "vehicles" / "split.tsv"
+PARTS = ("validation", "rest")
 LOOSE = 0.45  # of a box kept on each side, so that training may crop loosely
 LAST_PART = 0.15
+SHINES, COLOURED = 35, 0.13  # least light of a lamp above all else, or least share of its colour
 HELD_PHOTOS = 5  # every fifth hundred of photo numbers is held out
+# Of the training side, what designs, thresholds and rules are chosen by: a stretch of the crossing, and every seventh hundred of photo numbers.
+CHOOSES_BY = {"crossing": (0.5, 0.58), "photos": 7}
 
 
 def side_of(name, roles, last_frame):
     """'train' or 'test': by camera for street frames, by number (neighbours together) for photos and the crossing."""
     role = roles.get(name)
-    number = int(name.split("_")[1 if name.startswith("frame") else 0])
+    number = number_of(name)
     if role == "unlabelled":
         return "test" if number > last_frame * (1 - LAST_PART) else "train"
     if role is None:
@@ -25,8 +29,21 @@ def side_of(name, roles, last_frame):
     return "test" if role.startswith("unseen") else "train" if role == "train" else None
 
 
+def number_of(name):
+    return int(name.split("_")[1 if name.startswith("frame") else 0])
+
+
+def chooses(name, roles, last_frame):
+    """Is it of the part of the training side that designs are chosen by?"""
+    role = roles.get(name)
+    if role == "unlabelled":
+        low, high = CHOOSES_BY["crossing"]
+        return low < number_of(name) / last_frame < high
+    return role is None and number_of(name) // 100 % CHOOSES_BY["photos"] == 0
+
+
 def cut(data, side):
-    """[(RGB crop with margin, margin as fractions, state, name)] of one side."""
+    """[(RGB crop with margin, box in it, state, name)] of one side: 'train', 'test', or of the first 'validation' and 'rest'."""
     roles = {r[0]: r[3] for r in (line.split("\t") for line in SPLIT.read_text().splitlines())}
     folder = data / "vehicles/train"
     names = sorted(p.name for p in (folder / "images").glob("*.jpg"))
@@ -35,7 +52,9 @@ def cut(data, side):
     for name in names:
         rows = [list(map(float, t.split())) for t in (folder / "labels" / f"{name[:-4]}.txt").read_text().splitlines() if t.strip()]
         rows = [r for r in rows if int(r[0]) in LAMPS]
-        if not rows or side_of(name, roles, last) != side:
+        if not rows or side_of(name, roles, last) != ("test" if side == "test" else "train"):
+            continue
+        if side in PARTS and chooses(name, roles, last) != (side == "validation"):
             continue
         image = cv2.imread(str(folder / "images" / name))[:, :, ::-1]
         h, w = image.shape[:2]
@@ -47,7 +66,7 @@ def cut(data, side):
             x1, y1, x2, y2 = np.round(np.clip(box + grow, 0, (w, h, w, h))).astype(int)
             state = LAMPS[int(c)]
             crop, place = np.ascontiguousarray(image[y1:y2, x1:x2]), box - (x1, y1, x1, y1)
-            stands = upright(crop, place, state) if side == "train" else (crop, place)
+            stands = upright(crop, place, state) if side != "test" else (crop, place)
             if stands is not None:
                 out.append((*stands, state, f"{name}#{k}"))
     return out
@@ -90,6 +109,11 @@ def shining(crop, state):
     return {RED: np.minimum(r - g, r - 60), GREEN: np.minimum(g - r, g - 60), AMBER: np.minimum(r - b, r - 60)}[state]
 
 
-def evidence(crop, state):
-    """Does anything in the crop shine in the state's colour? Finds labels of lamps that are off."""
-    return float(np.quantile(shining(crop, state), 0.985))
+def lit(crop, box, state):
+    """Does anything in the crop shine in the state's colour, or is a lamp in the box of it beyond doubt, though faint? Finds labels of lamps that are off."""
+    if np.quantile(shining(crop, state), 0.985) > SHINES:
+        return True
+    x1, y1, x2, y2 = np.round(np.clip(box, 0, None)).astype(int)
+    r, g, b = (crop[y1:y2, x1:x2, k].astype(np.float32) for k in range(3))
+    own = {RED: r - np.maximum(g, b), GREEN: np.minimum(g - r, g - b + 30), AMBER: np.minimum(r - b, g - b + 30)}[state]
+    return np.quantile(own / (r + g + b + 40), 0.97) > COLOURED

@@ -26,6 +26,7 @@ class Residual(nn.Module):
 DESIGNS = {
     "plain": lambda: (block(3, 24, 2), block(24, 48, 1), block(48, 64, 2), block(64, 64, 1), block(64, 96, 2)),
     "residual": lambda: (block(3, 24, 2), block(24, 40, 1), block(40, 64, 2), Residual(64), block(64, 96, 2), Residual(96)),
+    "broad": lambda: (block(3, 32, 2), block(32, 48, 1), block(48, 80, 2), Residual(80), block(80, 96, 2), Residual(96), Residual(96)),
 }
 
 

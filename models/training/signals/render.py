@@ -11,10 +11,12 @@ SEGMENTS = (0x77, 0x24, 0x5D, 0x6D, 0x2E, 0x6B, 0x7B, 0x25, 0x7F, 0x6F)
 
 
 def colour(state, rng, placed=False):
-    """A lit lamp's colour; red often burns to orange, which only its place then tells from amber (`placed`)."""
+    """A lit lamp's colour; red often burns to orange, as some amber lamps are, and only the place then tells them apart (`placed`)."""
     out = np.array([rng.uniform(*r) for r in LIT[GREEN if state in ARROWS else state]])
     if state == RED and placed and rng.random() < 0.4:
         out[1:] += rng.uniform(30, 110) * np.array((1, 0.7))
+    if state == AMBER and placed and rng.random() < 0.3:
+        out[1:] += rng.uniform(0, 1) * np.array((-60, 50))
     return out
 
 
@@ -82,18 +84,22 @@ def head(state, frames, rng):
     count = 1 if lone else 2 if rng.random() < 0.06 else 3
     cell, night = 40, rng.random() < 0.4
     margin = int(cell * rng.uniform(0.15, 0.7))
-    h, w = cell * count + 2 * margin, cell + 2 * margin
+    stacked = count == 3 and state in (RED, AMBER, GREEN) and rng.random() < 0.1  # a countdown of the lamp's colour sits on the head
+    above = cell + 4 if stacked else 0
+    h, w = cell * count + 2 * margin + above, cell + 2 * margin
     picture = backdrop(h, w, frames, night, rng)
     body = np.array(((25, 25, 27), (60, 62, 60), (95, 98, 95), (40, 60, 45), (170, 135, 40))[rng.integers(5)]) * rng.uniform(0.6, 1.3)
     body = body * (rng.uniform(0.1, 0.6) if night else 1)
-    y0 = x0 = margin
+    y0, x0 = margin + above, margin
     pad = rng.integers(0, 5)
-    cv2.rectangle(picture, (x0 - pad, y0 - pad), (x0 + cell + pad, y0 + cell * count + pad), body.tolist(), -1)
+    cv2.rectangle(picture, (x0 - pad, y0 - pad - above), (x0 + cell + pad, y0 + cell * count + pad), body.tolist(), -1)
     lit = -1 if state == DARK else 0 if count == 1 else {RED: 0, AMBER: 1, GREEN: count - 1}.get(state, int(rng.integers(0, count)) if state in ARROWS else -1)
     if state in ARROWS and count == 3:
         lit = 2 if rng.random() < 0.7 else int(rng.integers(0, 3))
     masks = _lamps(picture, state, count, lit, (x0, y0, cell), night, rng)
-    if rng.random() < 0.3:
+    if stacked:
+        masks[margin:margin + cell, x0:x0 + cell] = cv2.dilate(digits(cell, cell, rng), np.ones((3, 3)))
+    elif rng.random() < 0.3:
         _countdown(picture, state, (x0, y0, cell, count), rng)
     if lit >= 0:
         _shine(picture, masks, state, (cell, count), night, rng)
@@ -134,6 +140,8 @@ def _lamps(picture, state, count, lit, place, night, rng):
 def _shine(picture, mask, state, place, night, rng):
     cell, count = place
     tint, power = colour(state, rng, placed=count > 1), rng.uniform(0.72, 1.0)
+    if not night and rng.random() < 0.2:  # a weak lamp by day
+        tint, power = tint + rng.uniform(0, 0.5) * (tint.mean() - tint), rng.uniform(0.35, 0.72)
     picture += (tint * power - picture) * np.clip(mask * rng.uniform(0.85, 1.1), 0, 1)[..., None]
     if rng.random() < (0.7 if night else 0.35):  # a core that saturates towards white
         core = cv2.GaussianBlur(mask, (0, 0), cell * 0.12)
@@ -160,18 +168,28 @@ def _countdown(picture, state, place, rng):
     picture += (tint - picture) * mask[..., None]
 
 
+def seen_through_air(picture, rng):
+    """Now and then too dark, as against a bright sky, or pale, as through haze or into the sun."""
+    if rng.random() < 0.12:
+        picture = picture * rng.uniform(0.4, 0.8)
+    if rng.random() < 0.15:
+        picture = picture + rng.uniform(0.2, 0.6) * (rng.uniform(120, 235) * np.array((0.96, 1, 1.04)) - picture)
+    return picture
+
+
 def _seen(picture, rng, least=6):
     """Crop, camera resolution, light, noise and compression."""
     h, w = picture.shape[:2]
     a, b = rng.uniform(-0.35, 0.35, 2)
-    turn = cv2.getRotationMatrix2D((w / 2, h / 2), rng.uniform(-5, 5), 1)
+    lean = 18 if rng.random() < 0.15 else 5  # degrees; now and then the camera, or the pole, leans
+    turn = cv2.getRotationMatrix2D((w / 2, h / 2), rng.uniform(-lean, lean), 1)
     picture = cv2.warpAffine(np.ascontiguousarray(picture), turn, (w, h), borderMode=cv2.BORDER_REPLICATE)
     cut = rng.uniform(0, 0.12, 4)
     picture = picture[int(cut[0] * h):h - int(cut[1] * h), int(cut[2] * w):w - int(cut[3] * w)]
     h, w = picture.shape[:2]
     scale = np.exp(rng.uniform(np.log(least), np.log(60))) / min(h, w)
     small = cv2.resize(picture, (max(4, round(w * scale)), max(4, round(h * scale))), interpolation=cv2.INTER_AREA)
-    small = small * rng.uniform(0.6, 1.25) * rng.uniform(0.9, 1.1, 3) + rng.uniform(-10, 25)
+    small = seen_through_air(small * rng.uniform(0.6, 1.25) * rng.uniform(0.9, 1.1, 3) + rng.uniform(-10, 25), rng)
     if rng.random() < 0.4:
         small = cv2.GaussianBlur(small, (0, 0), rng.uniform(0.3, 1.0 if least == 6 else 0.6))
     small = np.clip(small + rng.normal(0, rng.uniform(0, 9), small.shape), 0, 255).astype(np.uint8)

@@ -13,11 +13,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from .heads import cut, evidence, letterbox
+from .heads import cut, letterbox, lit
 from .net import DESIGNS, SIZE, Net, load
-from .render import rendered
-
-SHINES = 35  # least evidence of a lit lamp for a label to be taught
+from .render import rendered, seen_through_air
 
 
 def changed(crop, box, rng):
@@ -32,7 +30,7 @@ def changed(crop, box, rng):
         scale = np.exp(rng.uniform(np.log(6), np.log(48))) / min(out.shape[:2])
         if scale < 1:
             out = cv2.resize(out, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    out = out * rng.uniform(0.6, 1.3) * rng.uniform(0.88, 1.12, 3) + rng.uniform(-15, 15)
+    out = seen_through_air(out * rng.uniform(0.6, 1.3) * rng.uniform(0.88, 1.12, 3) + rng.uniform(-15, 15), rng)
     if rng.random() < 0.3:
         out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.3, 1.0))
     out = np.clip(out + rng.normal(0, rng.uniform(0, 7), out.shape), 0, 255).astype(np.uint8)
@@ -43,15 +41,23 @@ def changed(crop, box, rng):
     return out[:, ::-1] if h > w and rng.random() < 0.5 else out
 
 
+def by_scene(group):
+    """How often each head is drawn: one camera has a thousand heads, most photos stand alone, so a scene counts by the root of its heads."""
+    scenes = [name.split("_")[0] if name.startswith("frame") else int(name.split("_")[0]) // 100 for *_, name in group]
+    share = np.array([1 / np.sqrt(scenes.count(s)) for s in scenes])
+    return share / share.sum()
+
+
 def pool(real, frames, count, seed):
     """(pixels [n, 48, 48, 3], states): `count` heads, four of ten real."""
     by_state = [[r for r in real if r[2] == s] for s in range(3)]
+    shares = [by_scene(group) for group in by_state]
     pixels, states = np.empty((count, SIZE, SIZE, 3), np.uint8), np.empty(count, np.int64)
     for n in range(count):
         rng = np.random.default_rng((seed, n))
         if rng.random() < 0.4:
-            group = by_state[rng.integers(3)]
-            crop, box, states[n], _ = group[rng.integers(len(group))]
+            state = rng.integers(3)
+            crop, box, states[n], _ = by_state[state][rng.choice(len(by_state[state]), p=shares[state])]
             crop = changed(crop, box, rng)
         else:
             crop, states[n] = rendered(frames, rng)
@@ -76,7 +82,7 @@ def train(a):
     torch.manual_seed(a.seed)
     torch.set_num_threads(a.threads)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    real = [r for r in cut(a.data, "train") if evidence(r[0], r[2]) > SHINES]
+    real = [r for r in cut(a.data, "rest" if a.choosing else "train") if lit(r[0], r[1], r[2])]
     names = sorted((a.data / "vehicles/train/images").glob("1[45]*.jpg"))[:60]
     frames = [cv2.imread(str(p)) for p in names]
     a.out.mkdir(parents=True, exist_ok=True)
@@ -100,7 +106,7 @@ def train(a):
 
 
 def learn(a, pixels, states, device):
-    net = Net(a.design).to(device)
+    net = Net(a.design).to(device, memory_format=torch.channels_last)
     steady = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.995), use_buffers=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=a.rate, weight_decay=1e-3)
     last, step = a.out / "last.pt", 0
@@ -118,7 +124,9 @@ def learn(a, pixels, states, device):
     while step < a.steps:
         at = picks[step * a.batch:(step + 1) * a.batch]
         state = states[at]
-        out = net(varied(pixels[at].to(device).float()))
+        x = varied(pixels[at].to(device).float()).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device, torch.bfloat16):
+            out = net(x).float()
         value = F.cross_entropy(out, state.to(device), label_smoothing=0.01)
         for g in optimiser.param_groups:
             g["lr"] = a.rate * min(1, (step + 1) / 150) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * step / a.steps)))
@@ -142,6 +150,7 @@ if __name__ == "__main__":
     for name in ("data", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--design", choices=DESIGNS, default="plain")
+    parser.add_argument("--choosing", action="store_true", help="leave out the part that designs are chosen by")
     parser.add_argument("--guide", type=Path, help="checkpoint of a first run: labels that it surely contradicts are left out")
     for name, kind, value in (("heads", int, 8000), ("parts", int, 4), ("batch", int, 96), ("steps", int, 1500), ("rate", float, 2e-3), ("seed", int, 1), ("threads", int, 1)):
         parser.add_argument(f"--{name}", type=kind, default=value)
