@@ -99,10 +99,10 @@ def average_precision(found, total):
     return float((np.diff(recall) * precision).sum())
 
 
-def match(boxes, scores, truth, small):
+def match(boxes, scores, truth, small, limit=0.6):
     """(score, right?) of detections against the truth; truth smaller than `small` px neither helps nor harms."""
     out, taken = [], np.zeros(len(truth), bool)
-    for k in suppress(boxes, scores):
+    for k in suppress(boxes, scores, limit):
         iou = overlap(boxes[k:k + 1], truth)[0] if len(truth) else np.zeros(0)
         best = int(np.argmax(np.where(taken, -1, iou))) if len(iou) else -1
         right = best >= 0 and iou[best] >= 0.5 and not taken[best]
@@ -113,7 +113,7 @@ def match(boxes, scores, truth, small):
     return out
 
 
-def measure(detector, data, floor_px=0):
+def measure(detector, data, floor_px=0, limit=0.6):
     """{(slice, class): AP50}, counts and milliseconds."""
     run, size, groups = detector
     found, total, ms = {}, {}, []
@@ -129,7 +129,7 @@ def measure(detector, data, floor_px=0):
         for c, members in groups.items():
             truth = labels[labels[:, 0] == c, 1:]
             small = (truth[:, 2:] - truth[:, :2]).min(1) < floor_px if len(truth) else np.zeros(0, bool)
-            hits = match(boxes / scale, scores[:, list(members)].max(1), truth, small)
+            hits = match(boxes / scale, scores[:, list(members)].max(1), truth, small, limit)
             for key in (("all", c), (role, c), (light, c), (camera, c)):
                 found.setdefault(key, []).extend(hits)
                 total[key] = total.get(key, 0) + int((~small).sum())
@@ -140,13 +140,14 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--size", type=int, default=480)
+    parser.add_argument("--limit", type=float, default=0.6, help="IoU from which the weaker of two boxes goes; 1: no suppression")
     parser.add_argument("models", nargs="+", type=Path)
     a = parser.parse_args()
     cv2.setNumThreads(1)
     table = []
     for path in a.models:
         kind = yolox(path) if "yolox" in path.name else ours_onnx(path, a.size) if path.suffix == ".onnx" else ours_torch(path, a.size)
-        ap, total, ms = measure(kind, a.data)
+        ap, total, ms = measure(kind, a.data, limit=a.limit)
         table.append((str(path), ap, ms))
     keys = sorted({k[0] for k in ap}, key=lambda k: (k != "all", not k.startswith("unseen"), k))
     print("slice".ljust(16), *(f"{p[-34:]:>36}" for p, _, _ in table), "  objects")

@@ -23,7 +23,7 @@ def pair_iou(a, b, generalised=False):
 
 
 @torch.no_grad()
-def assign(scores, boxes, points, objects):
+def assign(scores, boxes, points, objects, top_points=TOP):
     """(index of object or -1, quality) of each point."""
     n = len(points)
     if not len(objects):
@@ -36,7 +36,7 @@ def assign(scores, boxes, points, objects):
     inside &= sides.max(-1).values < REACH * s
     iou = pair_iou(gt[:, None], boxes[None])
     metric = scores[:, cls].T.sqrt() * iou**4 * inside + 1e-9 * inside
-    top, at = metric.topk(min(TOP, n), 1)
+    top, at = metric.topk(min(top_points, n), 1)
     chosen = torch.zeros_like(metric).scatter_(1, at, (top > 0).float()) * metric
     best, owner = chosen.max(0)
     owner = torch.where(best > 0, owner, -1)
@@ -59,13 +59,13 @@ def ignored_points(points, ignored, classes):
     return mask
 
 
-def loss(out, points, targets, classes):
+def loss(out, points, targets, classes, top_points=TOP):
     """Mean loss of a batch; `targets` are (objects, ignored) a picture."""
     logits, sides = out[..., :classes], out[..., classes:]
     boxes = decode(sides, points)
     total_cls, total_box, total_side, mass = 0.0, 0.0, 0.0, 0.0
     for n, (objects, ignored) in enumerate(targets):
-        owner, quality = assign(logits[n].sigmoid(), boxes[n], points, objects)
+        owner, quality = assign(logits[n].sigmoid(), boxes[n], points, objects, top_points)
         hit = owner >= 0
         wanted = torch.zeros_like(logits[n])
         weight = (~ignored_points(points, ignored, classes)).float()
