@@ -103,10 +103,22 @@ def head(state, frames, rng):
         _countdown(picture, state, (x0, y0, cell, count), rng)
     if lit >= 0:
         _shine(picture, masks, state, (cell, count), night, rng)
+    if count == 3 and lit >= 0 and rng.random() < 0.15:
+        picture = _half_hidden(picture, lit, (x0, y0, cell), backdrop(h, w, frames, night, rng), rng)
     if count > 1 and rng.random() < 0.25 and state not in ARROWS:
         picture = np.rot90(picture, 1)  # red to the left
     least = 6 if state not in ARROWS else 10 if count == 1 else 15  # px across, below which an arrow is a dot
     return _seen(picture, rng, least), state
+
+
+def _half_hidden(picture, lit, place, cover, rng):
+    """Something passes before the head and leaves the lit lamp in sight: the roof of a truck from below, a sign or leaves from above."""
+    x0, y0, cell = place
+    y, x = np.mgrid[0:picture.shape[0], 0:picture.shape[1]]
+    lean = rng.uniform(-0.5, 0.5) * (x - x0 - cell / 2) + cell * rng.uniform(-0.1, 0.2)
+    below = lit == 0 or (lit == 1 and rng.random() < 0.7)
+    gone = y - lean > y0 + cell * (lit + 1) if below else y - lean < y0 + cell * lit
+    return np.where(gone[..., None], cover, picture)
 
 
 def _lamps(picture, state, count, lit, place, night, rng):
