@@ -53,9 +53,11 @@ const TALL_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car
 /** No narrower and no wider: from the side a vehicle is as wide as it is long, and no car is as narrow as a rider is from behind. */
 const WIDE_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 7], motorcycle: [0.4, 2.4], bus: [1.6, 15], truck: [1.5, 15], bicycle: [0.4, 2.4], person: [0.2, 1.5] };
 
-/** Height of the box where it seems to stand, as a part of what the lowest and shortest of its kind has there. */
+/** Height of the box where it seems to stand, as a part of what the lowest and shortest of its kind has there: the steeper the look, the more of its length and the less of its height. */
 function heightShare({ kind }: Track, { box, ground }: TrackPoint, scale: Scale): number {
-  return height(box) / (TALL_M[kind][0] * scale.pxPerMetre(ground, ACROSS) + LENGTH_M[kind][0] * 0.9 * scale.pxPerMetre(ground, DOWN));
+  const across = scale.pxPerMetre(ground, ACROSS);
+  const along = Math.min(across, scale.pxPerMetre(ground, DOWN));
+  return height(box) / (TALL_M[kind][0] * Math.sqrt(across ** 2 - along ** 2) + LENGTH_M[kind][0] * 0.9 * along);
 }
 
 /** The whole box of one is no shorter than this part of it: the edges tremble, and the far end of a car is lower than its roof. */

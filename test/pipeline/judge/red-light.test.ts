@@ -133,11 +133,11 @@ describe('red light', () => {
   });
 
   it('accuses nobody whose foot was hidden all the way, where metres tell how high a rider is', () => {
-    // The lowest rider is 65 px high and 76 px long.
+    // From above the shortest rider is 85 px long.
     const calibrated = aScene({ ...AWAY, calibration: FROM_ABOVE });
-    const rider = { size: [40, 150] as const, legs: upAt(15_000) };
+    const rider = { size: [40, 95] as const, legs: upAt(15_000) };
     expect(accused(run({ scene: calibrated, lamps, driven: [rider] }).verdicts)).toEqual(['t1 red_light']);
-    const hidden = { ...rider, seen: (box: Box): Box => ({ ...box, y2: box.y2 - 40 }) };
+    const hidden = { ...rider, seen: (box: Box): Box => ({ ...box, y2: box.y2 - 30 }) };
     expect(voided(run({ scene: calibrated, lamps, driven: [hidden] }).verdicts)).toEqual(['t1 foot_hidden']);
   });
 
