@@ -13,7 +13,7 @@ import { freePort } from './free-port.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Of the superuser, at the migrated template database. */
+    /** Of the superuser, at the migrated template database: only to be copied, as who is connected to it stops every copy. */
     readonly postgresUrl: string;
   }
 }

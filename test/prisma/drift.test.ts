@@ -1,5 +1,5 @@
 // The committed migrations lead exactly to schema.prisma, and are applied once.
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { migrate } from '../../prisma/migrate.ts';
 import { sqlToSchema } from '../../prisma/tools/schema-engine.ts';
 import { asAdmin, freshDatabase } from '../postgres.ts';
@@ -8,7 +8,7 @@ const { url } = await freshDatabase(1);
 
 describe('the database', () => {
   it('has no drift between schema.prisma and the migrations', async () => {
-    expect(await sqlToSchema(inject('postgresUrl'))).toBeNull();
+    expect(await sqlToSchema(url)).toBeNull();
   });
 
   it('is migrated once: again changes nothing', async () => {
