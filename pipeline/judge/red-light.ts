@@ -3,7 +3,7 @@ import { covers, type Scene, type SceneStopLine } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
 import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
-import { footIsHidden } from './seen/footprint.ts';
+import { footIsHidden, sightsOf } from './seen/footprint.ts';
 import { middlePassedAt } from './seen/middle.ts';
 import { advance, frontPassedAt, movedOffAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage, type Stop } from './seen/passage.ts';
 import { createPhases, type Answer, type Phase, type Phases } from './seen/phases.ts';
@@ -120,8 +120,6 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
   if (setting !== null) return refuse(setting, `held within the minute before ${secs(front)}`);
   return unlawful(one, passage, line, ctx, { over, front, at, colour, refuse, witness: waited ?? witnessBefore(passage, track, ctx.scale) });
 }
-
-const sightsOf = ({ path }: Track, from: number, to: number): readonly TrackPoint[] => path.filter(({ observed, at }) => observed && at >= from && at <= to);
 
 type Crossing = { readonly over: boolean; readonly front: number; readonly at: number; readonly colour: Answer; readonly witness: TrackPoint | null; readonly refuse: (why: Void, detail: string) => readonly Verdict[] };
 

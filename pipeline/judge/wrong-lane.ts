@@ -4,7 +4,7 @@ import { inHours, type Scene } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { witnessOf, type Facts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
-import { ACROSS, faceWidth, kindIsSure, metreAt, metresBetween } from './seen/footprint.ts';
+import { ACROSS, faceWidth, kindIsSure, metreAt, metresBetween, sightsOf } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
@@ -125,7 +125,7 @@ function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: n
   const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal(offence, track, stay.last.at, why, detail)];
   if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} while inside ${area.id}`);
   // Any kind is charged where none is allowed; elsewhere the kind itself is the offence.
-  if (area.allowed.length > 0 && !kindIsSure(track, track.path.filter(({ observed, at }) => observed && at >= stay.from.at), scale)) return refuse('kind_unclear', `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights, or of a size that does not fit`);
+  if (area.allowed.length > 0 && !kindIsSure(track, sightsOf(track, stay.from.at), scale)) return refuse('kind_unclear', `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights, or of a size that does not fit`);
   const setting = settingSince(one, stay.from.at);
   if (setting !== null) return refuse(setting, `held about ${secs(stay.last.at)}`);
   return accusation(offence, track, stay.from.at, facts(area, stay));

@@ -53,6 +53,9 @@ const TALL_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car
 /** No narrower and no wider: from the side a vehicle is as wide as it is long, and no car is as narrow as a rider is from behind. */
 const WIDE_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 7], motorcycle: [0.4, 2.4], bus: [1.6, 15], truck: [1.5, 15], bicycle: [0.4, 2.4], person: [0.2, 1.5] };
 
+/** Where a track was truly seen, from one moment on and up to another. */
+export const sightsOf = ({ path }: Track, from: number, to = Infinity): readonly TrackPoint[] => path.filter(({ observed, at }) => observed && at >= from && at <= to);
+
 /** Height of the box where it seems to stand, as a part of what the lowest and shortest of its kind has there: the steeper the look, the more of its length and the less of its height. */
 function heightShare({ kind }: Track, { box, ground }: TrackPoint, scale: Scale): number {
   const across = scale.pxPerMetre(ground, ACROSS);
