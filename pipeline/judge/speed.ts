@@ -1,27 +1,22 @@
 // Speed over a measured base line: metres from the calibration, milliseconds from the media clock, with the error of both.
 import { calibrationOf, type CalibrationResult } from '../../domain/calibration.ts';
-import { ground, inside, project, signedDistance, along, type Box, type Homography, type Point, type Segment } from '../../domain/geometry.ts';
+import { along, distance, ground, inside, project, signedDistance, type Box, type Homography, type Segment } from '../../domain/geometry.ts';
 import { covers, type Scene, type SceneSpeed } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
 import type { AccusedKind } from '../../domain/vehicle.ts';
 import { witnessOf, type AccusedFacts, type Offence, type Rule, type ScreeningReason, type Verdict, type Witness } from '../../domain/violation.ts';
+import { allowed, measure, SIGHTS, steady, type Measured, type Sight } from './seen/drive.ts';
 import { kindIsSure } from './seen/footprint.ts';
 import { withOwnFoot } from './seen/own-foot.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
-type Sample = { readonly road: Point; readonly point: TrackPoint; /** The detector's own. */ readonly box: Box };
+type Sample = Sight & { readonly point: TrackPoint; /** The detector's own. */ readonly box: Box };
 type Base = { readonly samples: Sample[]; last: TrackPoint | null; open: boolean; done: boolean; broken: boolean };
 type State = { readonly bases: readonly Base[] };
 
-/** Fewer sights of a vehicle on the base line measure nothing. */
-const SIGHTS = 5;
 const LEAST_BASE_M = 8;
-/** Bound of a frame's own time stamp: one frame's exposure and the rounding of a container's clock. */
-const STAMP_MS = 5;
-/** A verified meter without a stated error: what OIML R 91 allows, ±3 km/h up to 100 and ±3 % above. */
-const allowed = (kmh: number): number => Math.max(3, 0.03 * kmh);
 
 export const speed: Rule = {
   name: 'speed',
@@ -90,7 +85,9 @@ function onBase(base: Base, point: TrackPoint, line: SceneSpeed, h: Homography):
 /** The wheels by the detector's own box, for smoothing would drag them behind; nothing where they were not seen. */
 function sampleOf(point: TrackPoint, h: Homography): readonly Sample[] {
   const box = point.detected ?? point.box;
-  return point.footGuessed === true ? [] : [{ road: project(h, ground(box)), point, box }];
+  const foot = ground(box);
+  const road = project(h, foot);
+  return point.footGuessed === true ? [] : [{ road, row_m: distance(road, project(h, { x: foot.x, y: foot.y + 1 })), at: point.at, point, box }];
 }
 
 /** Whether the ground point passed the segment between two sights, coming from the side away from `towards`. */
@@ -103,69 +100,6 @@ function passes(segment: Segment, a: TrackPoint, b: TrackPoint, towards: Segment
   if (towards === null) return true;
   const middle = { x: (towards.a.x + towards.b.x) / 2, y: (towards.a.y + towards.b.y) / 2 };
   return signedDistance(segment, middle) * (to === 0 ? -from : to) > 0;
-}
-
-type Measured = { readonly kmh: number; readonly check_kmh: number; readonly error_kmh: number; readonly baseline_m: number; readonly elapsed_ms: number };
-
-/**
- * Least squares of the way along the chord against time; the error adds the scale's, the clock's and the scatter's.
- * The check is what a person recomputes: last place minus first place, by the time between.
- */
-export function measure(samples: readonly { readonly road: Point; readonly at: number }[], speedError: number): Measured | null {
-  const first = samples[0];
-  const last = samples.at(-1);
-  if (first === undefined || last === undefined) return null;
-  const baseline_m = Math.hypot(last.road.x - first.road.x, last.road.y - first.road.y);
-  const elapsed_ms = last.at - first.at;
-  if (baseline_m <= 0 || elapsed_ms <= 0) return null;
-  const u = { x: (last.road.x - first.road.x) / baseline_m, y: (last.road.y - first.road.y) / baseline_m };
-  const ways = samples.map(({ road, at }) => ({ t: (at - first.at) / 1000, d: (road.x - first.road.x) * u.x + (road.y - first.road.y) * u.y }));
-  const n = ways.length;
-  const t = ways.reduce((sum, way) => sum + way.t, 0) / n;
-  const d = ways.reduce((sum, way) => sum + way.d, 0) / n;
-  const tt = ways.reduce((sum, way) => sum + (way.t - t) ** 2, 0);
-  const slope = ways.reduce((sum, way) => sum + (way.t - t) * (way.d - d), 0) / tt;
-  const scatter = Math.sqrt(ways.reduce((sum, way) => sum + (way.d - d - slope * (way.t - t)) ** 2, 0) / Math.max(1, n - 2) / tt);
-  const kmh = slope * 3.6;
-  const error_kmh = kmh * speedError + kmh * ((2 * STAMP_MS) / elapsed_ms) + 2 * scatter * 3.6;
-  return { kmh, check_kmh: (baseline_m / elapsed_ms) * 3600, error_kmh, baseline_m, elapsed_ms };
-}
-
-/** A sight that lies so far off the line of the others, in metres and in their usual distances from it, is a slip of the detector. */
-const SLIP_M = 0.5;
-const SLIP_TIMES = 4;
-/** At most this part of the sights may be slips: more is another vehicle. */
-const SLIPS = 0.15;
-/** Who slides onto a neighbour does it at an end: without these many sights at both the speed must be the same. */
-const ENDS = 2;
-
-/** The sights that one steady drive explains; null where too many do not fit it, or the ends tell of another speed than the middle. */
-export function steady<S extends { readonly road: Point; readonly point: { readonly at: number } }>(samples: readonly S[], speedError: number): readonly S[] | null {
-  const off = offsets(samples);
-  const usual = [...off].sort((a, b) => a - b)[off.length >> 1] ?? 0;
-  const kept = samples.filter((_, i) => (off[i] ?? 0) <= Math.max(SLIP_M, SLIP_TIMES * usual));
-  if (kept.length < (1 - SLIPS) * samples.length) return null;
-  const timed = kept.map(({ road, point }) => ({ road, at: point.at }));
-  const whole = measure(timed, speedError);
-  const middle = timed.length < SIGHTS + 2 * ENDS ? whole : measure(timed.slice(ENDS, -ENDS), speedError);
-  return whole !== null && middle !== null && Math.abs(whole.kmh - middle.kmh) <= Math.max(whole.error_kmh, middle.error_kmh, allowed(whole.kmh)) ? kept : null;
-}
-
-/** How far each sight lies from the least-squares line of place against time, metres. */
-function offsets(samples: readonly { readonly road: Point; readonly point: { readonly at: number } }[]): readonly number[] {
-  const n = Math.max(1, samples.length);
-  const mean = (of: (i: number) => number): number => samples.reduce((sum, _, i) => sum + of(i), 0) / n;
-  const at = (i: number): number => samples[i]?.point.at ?? 0;
-  const t = mean(at);
-  const spread = mean((i) => (at(i) - t) ** 2) || 1;
-  const line = (of: (i: number) => number): ((i: number) => number) => {
-    const middle = mean(of);
-    const slope = mean((i) => (at(i) - t) * (of(i) - middle)) / spread;
-    return (i) => of(i) - middle - slope * (at(i) - t);
-  };
-  const x = line((i) => samples[i]?.road.x ?? 0);
-  const y = line((i) => samples[i]?.road.y ?? 0);
-  return samples.map((_, i) => Math.hypot(x(i), y(i)));
 }
 
 type Ctx = {
@@ -186,7 +120,7 @@ function weigh(one: Watched<State>, line: SceneSpeed, all: readonly Sample[], br
   const to = samples.at(-1);
   const limit = line.limits.find((each) => covers(each, kind, ctx.minute) && inLanes(ctx.scene, each.lanes, samples));
   if (from === undefined || to === undefined || limit === undefined || kind === 'person') return [];
-  const measured = measure(samples.map(({ road, point }) => ({ road, at: point.at })), ctx.calibration.speedError);
+  const measured = measure(samples, ctx.calibration.speedError);
   if (measured === null || measured.kmh - limit.limit_kmh < LEAST_OVER) {
     if (measured !== null) tell(ctx, track.id, to.point, measured, limit.limit_kmh);
     return [];

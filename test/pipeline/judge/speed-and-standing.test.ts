@@ -5,7 +5,8 @@ import type { Track } from '../../../domain/sighting.ts';
 import { mediaMs, trackId } from '../../../domain/units.ts';
 import { explain } from '../../../pipeline/judge/explain.ts';
 import { ALL_WELL } from '../../../pipeline/judge/rules.ts';
-import { measure, offenceOf, steady } from '../../../pipeline/judge/speed.ts';
+import { measure, steady } from '../../../pipeline/judge/seen/drive.ts';
+import { offenceOf } from '../../../pipeline/judge/speed.ts';
 import { accused, aScene, run, voided, type Leg } from './scenario.ts';
 
 const certificate = { number: 'KD-1', valid_from: '2026-01-01', valid_to: '2027-12-31' };
@@ -21,7 +22,7 @@ const atSpeed = (kmh: number): readonly Leg[] => [{ at: 0, x: 500, y: 1000 }, { 
 const car = { kind: 'car' as const, size: [90, 80] as const };
 
 /** One sight every 50 ms at `m_s`, and what the detector makes of some of them. */
-const sights = (m_s: number, slips: Readonly<Record<number, number>> = {}) => Array.from({ length: 24 }, (_, i) => ({ road: { x: slips[i] ?? 0, y: m_s * 0.05 * i }, point: { at: 50 * i } }));
+const sights = (m_s: number, slips: Readonly<Record<number, number>> = {}) => Array.from({ length: 24 }, (_, i) => ({ road: { x: slips[i] ?? 0, y: m_s * 0.05 * i }, at: 50 * i, row_m: 0.02 }));
 
 describe('one steady drive', () => {
   it.each([
@@ -35,11 +36,30 @@ describe('one steady drive', () => {
     expect(steady(sights(15, { 3: 6, 7: -6, 11: 6, 15: -6 }), 0.01)).toBeNull();
   });
 
+  /** 18 → 38 m away at 16.5 m/s, the foot cut off more and more from three quarters of the way on: in the end as if 2.4 m farther. */
+  const hidden = sights(16.5).map((each, i) => ({ ...each, road: { x: 0, y: each.road.y + Math.max(0, i - 17) * 0.4 } }));
+
+  it('is none where the foot is hidden more and more: no vehicle gains speed so fast', () => {
+    expect(steady(hidden, 0.01)).toBeNull();
+  });
+
+  it.each([['gains', 2.5], ['loses', -2.5]])('is one that %s speed as vehicles do', (_, m_s2) => {
+    expect(steady(sights(16.5).map((each) => ({ ...each, road: { x: 0, y: each.road.y + (m_s2 * (each.at / 1000) ** 2) / 2 } })), 0.01)).toHaveLength(24);
+  });
+
+  it('goes by the near sights more than by the far ones, where a slip of the box is more metres', () => {
+    const slips = (row_m: (i: number) => number) => sights(16.5).map((each, i) => ({ ...each, row_m: row_m(i), road: { x: 0, y: each.road.y + Math.max(0, i - 20) * 0.3 } }));
+    const far = measure(slips((i) => 0.02 + 0.004 * i), 0)?.kmh ?? 0;
+    const alike = measure(slips(() => 0.02), 0)?.kmh ?? 0;
+    expect(far).toBeGreaterThan(59.4);
+    expect(far).toBeLessThan(alike - 0.3);
+  });
+
   it('is none, or is charged with no more than its own speed, where its end slides onto a neighbour who comes the other way', () => {
     for (const last of [2, 4, 6, 8]) {
       const slid = sights(15).map((each, i) => (i < 24 - last ? each : { ...each, road: { x: 0, y: each.road.y - 1.5 * (i - 23 + last) } }));
       const kept = steady(slid, 0.01);
-      const measured = kept === null ? null : measure(kept.map(({ road, point }) => ({ road, at: point.at })), 0.01);
+      const measured = kept === null ? null : measure(kept, 0.01);
       expect(measured === null ? 0 : measured.kmh - Math.max(3, measured.error_kmh)).toBeLessThan(54 + 3);
     }
   });
@@ -99,7 +119,7 @@ describe('speed', () => {
   });
 
   it('grows its error with scatter', () => {
-    const steady = Array.from({ length: 12 }, (_, i) => ({ at: i * 100, road: { x: 0, y: i * 2 } }));
+    const steady = Array.from({ length: 12 }, (_, i) => ({ at: i * 100, road: { x: 0, y: i * 2 }, row_m: 0.02 }));
     const shaky = steady.map((sample, i) => ({ ...sample, road: { x: 0, y: sample.road.y + (i % 2 === 0 ? 0.3 : -0.3) } }));
     expect(measure(steady, 0)?.kmh).toBeCloseTo(72, 6);
     expect(measure(shaky, 0)?.error_kmh ?? 0).toBeGreaterThan((measure(steady, 0)?.error_kmh ?? 0) + 0.5);
