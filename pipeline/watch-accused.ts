@@ -13,6 +13,10 @@ export type Desk = { readonly judge: { readonly version: string }; readonly view
 
 /** Fresh looks at an accused's plate for each frame of its post-roll. */
 const LATE_READS = 2;
+/** Who comes nearer is still read this long after the act: far away over the line, its plate may be readable only seconds later. */
+const LATEST_READ_MS = 15_000;
+/** So many looks that say the same are waited for as long. */
+const AGREEING = 3;
 /** A vote as sure as this, in a form that is used, needs no second camera. */
 const READABLE = 0.6;
 
@@ -58,6 +62,7 @@ export async function flush(desk: Desk, stages: Stages, options: WatchOptions, n
       continue;
     }
     const own = readOf(waiting.readings, waiting.accused);
+    if (now !== null && stages.pair === undefined && mayStillBeRead(waiting, own, now)) continue;
     const act = epochMs(waiting.frame.capturedAt + waiting.accused.at - waiting.frame.at);
     const track = desk.last.get(waiting.accused.track) ?? waiting.track;
     const asks = stages.pair !== undefined && !isReadable(own.plate);
@@ -70,6 +75,11 @@ export async function flush(desk: Desk, stages: Stages, options: WatchOptions, n
   }
   return voids;
 }
+
+/** Still in sight, its plate not yet surely read; another camera of the site, where there is one, is asked instead. */
+const mayStillBeRead = ({ accused }: Waiting, { plate }: Readings, { at, tracks }: Sight): boolean =>
+  !(isReadable(plate) && (plate?.support ?? 0) >= AGREEING) && at < accused.at + LATEST_READ_MS && tracks.some(({ id }) => id === accused.track);
+
 const ALONE: Paired = { kind: 'alone' };
 
 export type Readings = { readonly plate: PlateVote | null; readonly plateView: Proof['plateView']; readonly readings: readonly PlateReading[] };

@@ -77,6 +77,22 @@ describe('watch', () => {
     expect(one?.violation.plate?.bestBox.x1).toBeGreaterThan(400);
   });
 
+  it('still reads an approaching plate after the post-roll, and waits no longer once it is read or the vehicle is gone', async () => {
+    const slowly: Drive = { ...runner, toMs: 18_000 };
+    const lateUntil = async (readableFrom: number) => {
+      const { recorded: [one] } = await play(sessions(['s1', 40_000]), [slowly], () => 'red', { readPlate: async (frame) => Promise.resolve(frame.at < readableFrom ? null : reading(frame)) });
+      return { text: one?.violation.plate?.text ?? null, waitedMs: (one?.atMs ?? 0) - (one?.violation.mediaAt ?? 0) };
+    };
+    const crossed = (await play(sessions(['s1', 40_000]), [slowly], () => 'red')).recorded[0]?.violation.mediaAt ?? 0;
+    expect(await lateUntil(0)).toEqual({ text: '61B112345', waitedMs: expect.closeTo(5000, -2) });
+    const late = await lateUntil(crossed + 6000);
+    expect(late.text).toBe('61B112345');
+    expect(late.waitedMs).toBeLessThan(9000);
+    const never = await lateUntil(Infinity);
+    expect(never.text).toBeNull();
+    expect(never.waitedMs).toBeLessThan(16_000);
+  });
+
   it('reads no plate of anybody who is not accused', async () => {
     const { recorded, read } = await play(sessions(['s1', 15_000]), [runner], () => 'green');
     expect(recorded).toEqual([]);
