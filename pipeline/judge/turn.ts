@@ -1,5 +1,5 @@
 // Forbidden turns: inside a zone that forbids it a vehicle turns left, right or about, by its heading on the road.
-import { distance, height, inside, project, type Point } from '../../domain/geometry.ts';
+import { distance, height, inside, project, type Box, type Point } from '../../domain/geometry.ts';
 import { lookedAt } from '../../domain/resolve-scene.ts';
 import { covers, type Movement, type Scene, type SceneZone } from '../../domain/scene.ts';
 import type { TrackPoint } from '../../domain/sighting.ts';
@@ -22,10 +22,14 @@ const KEPT = 120;
 const NEEDED_DEG: Readonly<Record<'left' | 'right' | 'uturn', number>> = { left: 60, right: 60, uturn: 150 };
 /** A box that comes this near to the lower edge of what is looked at, as a part of the picture's height, may hide its foot beyond it. */
 const EDGE = 0.02;
+/** A box at the side of what is looked at is cut off there, and soon it shows another vehicle: no witness of where this one went. */
+const SIDE_PX = 2;
 /** Shorter in the picture than this part of the box's height is the trembling of the box, however many metres that are far away. */
 const CHORD_HEIGHTS = 0.35;
 /** Whole circles are no turn: two vehicles, or a box that trembles in one place. */
 const UTURN_MOST_DEG = 250;
+/** The tightest U-turn is several chords long: who is about within one was seen wrong once. */
+const BEND_MOST_DEG = 120;
 /** Nobody turns faster. */
 const LEAST_MS: Readonly<Record<'left' | 'right' | 'uturn', number>> = { left: 900, right: 900, uturn: 1800 };
 /** A turn of more is a U-turn, not a left or right turn. */
@@ -40,7 +44,8 @@ export const turn: Rule = {
       return movement === null ? [] : [{ zone, movement }];
     });
     const mirrored = mirror(scene, scale);
-    const lowest = lookedAt(scene).y2 - EDGE * scene.heightPx;
+    const view = lookedAt(scene);
+    const lowest = view.y2 - EDGE * scene.heightPx;
     const see = watchTracks<State>({
       settleMs: 0,
       signal: false,
@@ -49,7 +54,7 @@ export const turn: Rule = {
         if (point.box.y2 > lowest) return;
         for (const { zone } of zones) if (covers(zone, one.track.kind, minute)) follow(one, point, zone, scale);
       },
-      weigh: (one, _moment, over) => zones.flatMap((each) => weigh(one, each, mirrored, over)),
+      weigh: (one, _moment, over) => zones.flatMap((each) => weigh(one, each, { mirrored, view, over })),
     });
     return { see: (sight, circumstances) => (zones.length === 0 ? [] : see(sight, circumstances)) };
   },
@@ -90,11 +95,11 @@ function mirror(scene: Scene, scale: Scale): 1 | -1 {
   return (x.x - o.x) * (y.y - o.y) - (x.y - o.y) * (y.x - o.x) >= 0 ? 1 : -1;
 }
 
-/** `bends`: the changes of heading, radians, and where they were. */
-type Found = { readonly deg: number; readonly from: Step; readonly middle: Step; readonly to: Step; readonly bends: readonly { readonly rad: number; readonly at: Step }[] };
+/** `bends`: the changes of heading, radians, and where they were; `sharpest`: the largest, degrees. */
+type Found = { readonly deg: number; readonly sharpest: number; readonly from: Step; readonly middle: Step; readonly to: Step; readonly bends: readonly { readonly rad: number; readonly at: Step }[] };
 
 /** The change of heading from the chord that enters to the last one, summed step by step so that 180° and −180° differ. */
-function turned(steps: readonly Step[]): Found | null {
+function turned(steps: readonly Step[], view: Box): Found | null {
   const chords: { readonly heading: number; readonly at: Step }[] = [];
   let from = 0;
   for (let i = 1; i < steps.length; i += 1) {
@@ -105,28 +110,36 @@ function turned(steps: readonly Step[]): Found | null {
     from = i;
   }
   const first = chords[0];
-  const last = steps.at(-1);
-  if (first === undefined || last === undefined || chords.length < 2) return null;
+  if (first === undefined || chords.length < 2) return null;
   const bends = chords.slice(1).map(({ heading, at }, i) => ({ rad: wrap(heading - (chords[i]?.heading ?? heading)), at }));
   const sum = bends.reduce((all, { rad }) => all + rad, 0);
-  const middle = bends.reduce((sharpest, bend) => (Math.abs(bend.rad) > Math.abs(sharpest.rad) ? bend : sharpest)).at;
-  return { deg: (sum * 180) / Math.PI, from: first.at, middle, to: last, bends };
+  const sharpest = bends.reduce((most, bend) => (Math.abs(bend.rad) > Math.abs(most.rad) ? bend : most));
+  return { deg: (sum * 180) / Math.PI, sharpest: (Math.abs(sharpest.rad) * 180) / Math.PI, from: first.at, middle: sharpest.at, to: lastWhole(steps, sharpest.at, view), bends };
+}
+
+/** The last step of its way on from `middle` that shows all of it. */
+function lastWhole(steps: readonly Step[], middle: Step, view: Box): Step {
+  const on = steps.slice(steps.indexOf(middle) + 1);
+  const cut = on.findIndex(({ point: { box } }) => box.x1 <= view.x1 + SIDE_PX || box.x2 >= view.x2 - SIDE_PX);
+  return (cut < 0 ? on.at(-1) : on[cut - 1]) ?? middle;
 }
 
 const wrap = (angle: number): number => Math.atan2(Math.sin(angle), Math.cos(angle));
 
-function weigh(one: Watched<State>, { zone, movement }: Forbidden, mirrored: 1 | -1, over: boolean): readonly Verdict[] {
+type Ctx = { readonly mirrored: 1 | -1; readonly view: Box; readonly over: boolean };
+
+function weigh(one: Watched<State>, { zone, movement }: Forbidden, { mirrored, view, over }: Ctx): readonly Verdict[] {
   const state = one.state.get(zone.id);
   if (state === undefined || state.decided || !state.entered || state.last === null || movement === 'straight') return [];
   // A left turn may still become a U-turn: it is named when the track is over; a U-turn as soon as it is done.
   if (movement !== 'uturn' && !over) return [];
   if (movement === 'uturn' && !over && state.steps.at(-1)?.point !== state.last) return [];
-  const found = turned(state.steps);
+  const found = turned(state.steps, view);
   if (found === null) return [];
   const deg = found.deg * mirrored;
   const size = Math.abs(deg);
   const done = movement === 'uturn' ? size >= NEEDED_DEG.uturn && size <= UTURN_MOST_DEG : size >= NEEDED_DEG[movement] && size <= SIDE_MOST_DEG && deg > 0 === (movement === 'right');
-  if (!done || found.to.point.at - found.from.point.at < LEAST_MS[movement] || !inside(zone.area, found.middle.point.ground) || !mostlyWithin(zone, found)) return [];
+  if (!done || found.sharpest > BEND_MOST_DEG || found.to.point.at - found.from.point.at < LEAST_MS[movement] || !inside(zone.area, found.middle.point.ground) || !mostlyWithin(zone, found)) return [];
   state.decided = true;
   return [...charge(one, zone, movement, deg, found, state.brokenAt)];
 }

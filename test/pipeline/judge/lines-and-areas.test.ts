@@ -162,6 +162,22 @@ describe('forbidden turns', () => {
     expect(accused(run({ scene: zone('no_left_turn'), driven: [{ legs, seen: cut }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
   });
 
+  it('takes no slip of the box for a U-turn: nobody is about within one chord', () => {
+    const slipped = (box: Box, at: number): Box => (at < 200 ? { ...box, x1: box.x1 + 20, x2: box.x2 + 20, y1: box.y1 + 110, y2: box.y2 + 110 } : box);
+    const legs: readonly Leg[] = [{ at: 0, x: 500, y: 300 }, { at: 6000, x: 500, y: 850 }];
+    expect(accused(run({ scene: zone('no_uturn'), driven: [{ legs, seen: slipped }] }).verdicts)).toEqual([]);
+  });
+
+  it('takes as its last witness the last sight before the side of the picture cut it off', () => {
+    const clipped = (box: Box, at: number): Box => (at > 8000 ? { x1: 900, y1: 430, x2: 980, y2: 480 } : { ...box, x2: Math.min(1000, box.x2) });
+    const legs = arc(90, 1).map((leg, i, all) => (i === all.length - 1 ? { ...leg, x: 1100 } : leg));
+    const scene = aScene({ zones: [{ id: 'z', kind: 'no_right_turn', area: [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]] }] });
+    const [verdict] = run({ scene, driven: [{ legs, seen: clipped }] }).verdicts;
+    if (verdict?.kind !== 'accused') throw new Error('expected an accusation');
+    expect(verdict.facts.after.at_ms).toBeLessThan(8000);
+    expect(verdict.facts.after.box.x2).toBeLessThan(998);
+  });
+
   it('tells a U-turn from a left turn', () => {
     expect(accused(run({ scene: zone('no_uturn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
     expect(accused(run({ scene: zone('no_left_turn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }, { legs: arc(90, 1) }] }).verdicts)).toEqual(['t2 uturn_or_turn_forbidden']);
