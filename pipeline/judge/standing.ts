@@ -92,7 +92,8 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   }
   const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, backAt: point.at, moved: 0, away: 0, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
   if (current === undefined) {
-    const again = left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
+    // Who was seen to drive up is not the one that was lost from sight here.
+    const again = state.heading !== null ? undefined : left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
     state.stands.set(zone.id, again === undefined ? begun() : { ...again.stand, backAt: point.at, was: [...again.stand.was, String(again.track.id)] });
     return left.filter((each) => each !== again);
   }

@@ -149,6 +149,13 @@ describe('standing', () => {
     expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: first }, { ...car, legs: second }] }).verdicts)).toEqual(['t2 stop_no_stopping_sign']);
   });
 
+  it('takes nobody for the hidden one who is seen to drive up and to stop briefly where it stood', () => {
+    const bay = [{ ...zones[0], id: 'kerb', kind: 'no_stopping' as const, area: [[0, 0.4], [1, 0.4], [1, 0.51], [0, 0.51]] as [number, number][] }];
+    const lost: readonly Leg[] = [{ at: 0, x: 500, y: 800 }, { at: 3000, x: 500, y: 500 }, { at: 12_000, x: 500, y: 500 }];
+    const brief: readonly Leg[] = [{ at: 17_000, x: 500, y: 800 }, { at: 20_000, x: 500, y: 500 }, { at: 26_000, x: 500, y: 500 }, { at: 28_000, x: 500, y: 200 }];
+    expect(accused(run({ scene: aScene({ zones: bay }), driven: [{ ...car, legs: lost }, { ...car, legs: brief }] }).verdicts)).toEqual([]);
+  });
+
   it('takes nobody for the hidden one who only passes where it stood', () => {
     const legs: readonly Leg[] = [{ at: 0, x: 500, y: 800 }, { at: 3000, x: 500, y: 500 }, { at: 20_000, x: 500, y: 500 }, { at: 22_000, x: 500, y: 100 }];
     expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs, hidden: (at) => at > 8000 && at < 20_000 }] }).verdicts)).toEqual([]);
