@@ -40,7 +40,7 @@ export const astride: Rule = {
       fresh: () => new Map(),
       point: (one, point, { minute }) => {
         // Both wheels of a two-wheeler run in its middle: it is on the line or over it, never astride. A bus's box is too long to tell its flanks.
-        if (!tells(one.track.kind, scale) || point.box.y2 >= scene.heightPx - 2) return;
+        if (!tells(one.track.kind, scale) || point.footGuessed === true || point.box.y2 >= scene.heightPx - 2) return;
         for (const line of lines) if (covers(line, one.track.kind, minute)) ride(one, point, line, scale);
       },
       weigh: (one, { now }, over) => lines.flatMap((line) => weigh(one, line, now, over, scale)),
@@ -120,6 +120,7 @@ function weigh(one: Watched<State>, line: SceneSolidLine, now: number, over: boo
   const { track } = one;
   const { first, last, deepest } = state;
   const at = first.point.at;
+  if (!one.sure) return [refusal(line.offence, track, at, 'track_too_brief', 'weak boxes alone may lie beside a vehicle')];
   const seen = doubt(one.flags, track, at, last.point.at);
   if (seen !== null) return [refusal(line.offence, track, at, seen, `${track.distrust.join(', ')} while on ${line.id}`)];
   if (state.brokenAt >= at && state.brokenAt <= last.point.at) return [refusal(line.offence, track, at, 'track_gap', `the track is broken at ${secs(state.brokenAt)}`)];

@@ -31,7 +31,7 @@ export const solidLine: Rule = {
       signal: false,
       fresh: () => new Map(),
       point: (one, point, { minute }) => {
-        for (const line of scene.solidLines) if (point.box.y2 < scene.heightPx - 2 && covers(line, one.track.kind, minute)) beside(one, point, line, scale);
+        for (const line of scene.solidLines) if (point.footGuessed !== true && point.box.y2 < scene.heightPx - 2 && covers(line, one.track.kind, minute)) beside(one, point, line, scale);
       },
       weigh: (one, { now }, over) => scene.solidLines.flatMap((line) => weigh(one, line, now, over, { scene, scale, note })),
     });

@@ -14,6 +14,8 @@ export type Watched<State> = {
   /** The site's latest reason to accuse nobody, and when it held. */
   setting: { readonly why: Void; readonly at: number } | null;
   endedAt: number | null;
+  /** Whether the tracker was ever sure that it is a vehicle. */
+  sure: boolean;
 };
 
 export type Moment = { readonly now: number; readonly minute: number; readonly sight: Sight; readonly circumstances: Circumstances };
@@ -52,10 +54,11 @@ function take<State>(rule: Watching<State>, watched: Map<string, Watched<State>>
   if (track.kind === 'person') return null;
   let one = watched.get(track.id);
   if (one === undefined) {
-    one = { track, state: rule.fresh(track), flags: new Map(), consumed: -Infinity, setting: null, endedAt: null };
+    one = { track, state: rule.fresh(track), flags: new Map(), consumed: -Infinity, setting: null, endedAt: null, sure: false };
     watched.set(track.id, one);
   }
   one.track = track;
+  one.sure ||= track.state === 'confirmed' || track.state === 'lost';
   noteFlags(one.flags, track, moment.now);
   const why = voidBySetting(moment.circumstances, track, { signal: rule.signal });
   if (why !== null) one.setting = { why, at: moment.now };

@@ -45,6 +45,13 @@ describe('solid line', () => {
     expect(accused(run({ scene: aScene({ calibration: FROM_ABOVE, solid_lines: [{ id: 'line', line: [[0.5, 0.3], [0.5, 0.8]], offence: 'crosses_solid_line' }] }), driven: [truck] }).verdicts)).toEqual(['t1 crosses_solid_line']);
   });
 
+  it('tells nobody on it by feet that were put back, nor by a track of which the tracker was never sure', () => {
+    const onIt = along({ at: 0, x: 500, y: 790 }, { at: 3000, x: 500, y: 320 });
+    expect(accused(run({ scene, driven: [{ ...car, legs: onIt, footGuessed: (at) => at > 300 }] }).verdicts)).toEqual([]);
+    expect(accused(run({ scene, driven: [{ ...car, legs: change(600), footGuessed: (at) => at > 2500 }] }).verdicts)).toEqual([]);
+    expect(voided(run({ scene, driven: [{ ...car, legs: onIt, confirmed: false }] }).verdicts)).toEqual(['t1 track_too_brief']);
+  });
+
   it('is not deceived by a flank hidden behind a neighbour, nor by a track that jumps across', () => {
     const hidden = (box: { x1: number; y1: number; x2: number; y2: number }, at: number) => (at > 3000 ? { ...box, x1: box.x1 + 75 } : box);
     expect(accused(run({ scene, driven: [{ ...car, size: [160, 120], legs: along({ at: 0, x: 412, y: 800 }, { at: 6000, x: 412, y: 350 }), seen: hidden }] }).verdicts)).toEqual([]);

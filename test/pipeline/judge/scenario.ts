@@ -48,6 +48,10 @@ export type Driven = {
   readonly seen?: (box: Box, at: number) => Box;
   /** The box that the tracker makes of it, where that is another one. */
   readonly told?: (box: Box, at: number) => Box;
+  /** Moments at which the tracker puts back a hidden foot. */
+  readonly footGuessed?: (at: number) => boolean;
+  /** False where the tracker never gets sure of it. */
+  readonly confirmed?: boolean;
 };
 
 export type Lamp = { readonly from: number; readonly colour: SignalColour; readonly flashing?: boolean };
@@ -102,8 +106,8 @@ export function run(world: World): { readonly verdicts: readonly Verdict[]; read
       if (driven.hidden?.(at) === true) return;
       const shown = driven.seen?.(box, at) ?? box;
       const told = driven.told?.(shown, at) ?? shown;
-      path.push({ at: mediaMs(at), box: told, ground: ground(told), score: 0.9, observed: true, detected: shown });
-      tracks.push(trackOf(driven, id, path, at, 'confirmed'));
+      path.push({ at: mediaMs(at), box: told, ground: ground(told), score: 0.9, observed: true, detected: shown, footGuessed: driven.footGuessed?.(at) === true });
+      tracks.push(trackOf(driven, id, path, at, driven.confirmed === false ? 'tentative' : 'confirmed'));
     });
     const signals = [...lampsAt(world.lamps, at, 'vision', world.stepMs ?? 100), ...lampsAt(world.controller, at, 'controller', world.stepMs ?? 100)];
     const sight: Sight = { at: mediaMs(at), capturedAt: epochMs(start + at), clockErrorMs: 50, tracks, ended, signals };
