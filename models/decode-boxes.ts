@@ -26,7 +26,12 @@ export function decodeBoxes(model: VehicleModel, session: Session, results: Read
  * The likeliest class of the surest family, and how sure it is that one of its classes is there; column −1 where nothing that counts is surest.
  * The classes are learnt one by one: a lorry that may as well be a bus is no less surely a vehicle, 1 − (1 − p)(1 − q) as independent finds have it.
  */
-function best({ classes, family_power, min_score }: VehicleModel, data: Float32Array, from: number): { readonly column: number; readonly score: number } {
+function best(model: VehicleModel, data: Float32Array, from: number): { readonly column: number; readonly score: number } {
+  const { classes, family_power, min_score } = model;
+  // Nearly every place of the picture is empty, and a union is no surer than the sum: nothing more is asked of such a place.
+  let sum = 0;
+  for (let c = 0; c < classes.length; c += 1) sum += data[from + c] ?? 0;
+  if (sum < min_score) return NOTHING;
   const absent: Record<Family, number> = { two: 1, four: 1, foot: 1 };
   let other = 0;
   for (let c = 0; c < classes.length; c += 1) {
@@ -35,8 +40,6 @@ function best({ classes, family_power, min_score }: VehicleModel, data: Float32A
     if (kind === null) other = Math.max(other, score);
     else absent[familyOf(kind)] *= 1 - score;
   }
-  // Nearly every place of the picture is empty: nothing more is asked of it.
-  if (1 - Math.min(absent.two, absent.four, absent.foot) < min_score) return NOTHING;
   const sure = (family: Family): number => (1 - absent[family]) ** (family_power[family] ?? 1);
   const family = FAMILIES.reduce((surest, each) => (sure(each) > sure(surest) ? each : surest));
   if (sure(family) < other) return NOTHING;

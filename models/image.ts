@@ -72,9 +72,10 @@ export async function single(picture: Picture, crop: Box, input: ModelInput): Pr
 }
 
 async function bySharp(picture: Picture, crop: Box, input: ModelInput, wide: number, tall: number): Promise<Uint8Array> {
-  const small = sharp(picture.rgb, { raw: { width: picture.widthPx, height: picture.heightPx, channels: 3 } })
-    .extract({ left: crop.x1, top: crop.y1, width: width(crop), height: height(crop) })
-    .resize(wide, tall, { fit: 'fill', kernel: 'linear' });
+  const rows = picture.rgb.subarray(crop.y1 * picture.widthPx * 3, crop.y2 * picture.widthPx * 3);
+  const raw = sharp(rows, { raw: { width: picture.widthPx, height: height(crop), channels: 3 } });
+  const part = width(crop) === picture.widthPx ? raw : raw.extract({ left: crop.x1, top: 0, width: width(crop), height: height(crop) });
+  const small = part.resize(wide, tall, { fit: 'fill', kernel: 'linear' });
   const background = { r: input.pad, g: input.pad, b: input.pad };
   const whole = wide === input.width && tall === input.height ? small : small.extend({ right: input.width - wide, bottom: input.height - tall, background });
   const data = await whole.raw().toBuffer();
