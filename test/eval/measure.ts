@@ -3,7 +3,7 @@ import type { ReadPlate } from '../../domain/sighting.ts';
 import { OWN_MANIFEST } from '../../models/eyes.ts';
 import { loadManifest, openModel, plateModel, readerModel, signalModel, vehicleModel, type Manifest, type OpenModel, type VehicleModel } from '../../models/manifest.ts';
 import { createFindPlates } from '../../models/plates.ts';
-import { createReadPlate, createReadQuad } from '../../models/reader.ts';
+import { createReadQuad } from '../../models/reader.ts';
 import type { ReadLine } from './ocr-text.ts';
 import { measurePlates } from './plates.ts';
 import { measureReader } from './reader.ts';
@@ -46,5 +46,5 @@ async function ownPlates(manifest: Manifest, yardsticks: Yardsticks | null): Pro
   const reader = readerModel(manifest);
   if (finder === null || reader === null) return null;
   const find = createFindPlates(await openModel(manifest, finder));
-  return measurePlates(find, createReadPlate(find, createReadQuad(await openModel(manifest, reader))), yardsticks?.plates ?? null);
+  return measurePlates(find, createReadQuad(await openModel(manifest, reader)), yardsticks?.plates ?? null);
 }

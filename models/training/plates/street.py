@@ -114,20 +114,24 @@ def distract(rng, image, written):
 
 
 def scenes(folder, names):
-    """Photographs with boxes: (RGB image at half size, boxes as quads)."""
+    """Photographs with plates: (RGB image at half size, quads, which of them are the plate's corners and not only its box)."""
+    rows = [line.split("\t") for line in pathlib.Path(__file__).with_name("scenes-corners.tsv").read_text().splitlines()]
+    drawn = {(name, int(i)): np.array(corners, float).reshape(4, 2) for name, i, *corners in rows}
     out = []
     for name in names:
         image = cv2.imread(str(pathlib.Path(folder) / "images" / name))
         h, w = image.shape[:2]
         rows = np.loadtxt(pathlib.Path(folder) / "labels" / (pathlib.Path(name).stem + ".txt"), ndmin=2)[:, 1:5] * (w, h, w, h)
         quads = [np.array([(x - a / 2, y - b / 2), (x + a / 2, y - b / 2), (x + a / 2, y + b / 2), (x - a / 2, y + b / 2)]) / 2 for x, y, a, b in rows]
-        out.append((np.ascontiguousarray(cv2.resize(image, (w // 2, h // 2), interpolation=cv2.INTER_AREA)[..., ::-1]), quads))
+        known = [(name, i) in drawn for i in range(len(quads))]
+        quads = [drawn[name, i] * (w / 2, h / 2) if known[i] else q for i, q in enumerate(quads)]
+        out.append((np.ascontiguousarray(cv2.resize(image, (w // 2, h // 2), interpolation=cv2.INTER_AREA)[..., ::-1]), quads, known))
     return out
 
 
 def window(rng, scene):
-    """A part of a photograph around one of its plates; the box is known, the corners are not."""
-    image, quads = scene
+    """A part of a photograph around one of its plates, its plates, and whether all their corners are known and in the picture."""
+    image, quads, known = scene
     h, w = image.shape[:2]
     q = quads[int(rng.integers(len(quads)))]
     pw = q[1, 0] - q[0, 0]
@@ -137,8 +141,9 @@ def window(rng, scene):
     x0, y0, x1, y1 = int(max(0, cx - cw / 2)), int(max(0, cy - ch / 2)), int(min(w, cx + cw / 2)), int(min(h, cy + ch / 2))
     crop = image[y0:y1, x0:x1]
     inside = [np.clip(p - (x0, y0), 0, (x1 - x0, y1 - y0)) for p in quads]
-    whole = [p for p, full in zip(inside, quads) if (p[2] - p[0]).min() > 4 and np.prod(p[2] - p[0]) > .6 * np.prod(full[2] - full[0])]
-    return np.ascontiguousarray(crop), whole, None
+    shown = [i for i, (p, full) in enumerate(zip(inside, quads)) if (p[2] - p[0]).min() > 4 and np.prod(p[2] - p[0]) > .6 * np.prod(full[2] - full[0])]
+    exact = all(known[i] and np.array_equal(inside[i], quads[i] - (x0, y0)) for i in shown)
+    return np.ascontiguousarray(crop), [inside[i] for i in shown], exact
 
 
 def finish(rng, image):
@@ -197,12 +202,14 @@ def relit(rng, kept):
 def row(rng, crops, photos, bank, written):
     """One training row; mirrored half the time (corners keep their order TL, TR, BR, BL)."""
     real = photos and rng.random() < .22
-    image, quads, maybe = window(rng, photos[int(rng.integers(len(photos)))]) if real else \
-        dressed(rng, crops[int(rng.integers(len(crops)))], bank, written)
+    if real:
+        (image, quads, exact), maybe = window(rng, photos[int(rng.integers(len(photos)))]), None
+    else:
+        (image, quads, maybe), exact = dressed(rng, crops[int(rng.integers(len(crops)))], bank, written), True
     if rng.random() < .5:
         w = image.shape[1]
         image = np.ascontiguousarray(image[:, ::-1])
         quads = [np.stack([(w - q[j][0], q[j][1]) for j in (1, 0, 3, 2)]) for q in quads]
         maybe = None if maybe is None else np.array([w - maybe[2], maybe[1], w - maybe[0], maybe[3]])
-    boxed, corners, zone, exact = pack(image, quads, maybe, not real)
+    boxed, corners, zone, exact = pack(image, quads, maybe, exact)
     return finish(rng, boxed), corners, zone, exact

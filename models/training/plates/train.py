@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional as F
 
 from .average import running_mean
-from .model import Locator, cell_centres
+from .model import DESIGNS, Locator, cell_centres
 from .street import STRIDE, Street
 
 
@@ -49,8 +49,8 @@ def losses(heat, corners, truth, zone, exact, stride=STRIDE):
     scale = (want.amax(1) - want.amin(1)).clamp(min=4)
     sharp = exact[:, None, None].expand_as(target)[use]
     corner = F.smooth_l1_loss(got / scale[:, None], want / scale[:, None], beta=.05, reduction="none").sum((1, 2)) / 4
-    box = sum(F.smooth_l1_loss(f(got) / scale, f(want) / scale, beta=.05, reduction="none").sum(1) for f in (lambda q: q.amin(1), lambda q: q.amax(1))) / 2
-    where = torch.where(sharp > 0, corner, box).sum() / max(1, len(got))
+    # a box alone tells no corners: taught by its sides, a plate seen askew got any corners that touch them
+    where = (corner * sharp).sum() / sharp.sum().clamp(min=1)
     return focal.sum() / n + 2.5 * where, {"heat": (focal.sum() / n).item(), "corners": where.item()}
 
 
@@ -59,6 +59,7 @@ def main():
     parser.add_argument("--data", required=True, help="folder with vehicles/train and plates/scenes")
     parser.add_argument("--split", default="plates/scenes-train.txt")
     parser.add_argument("--out", default="var/plates")
+    parser.add_argument("--design", choices=DESIGNS, default="kept")
     parser.add_argument("--steps", type=int, default=5000)
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1.5e-3)
@@ -72,7 +73,7 @@ def main():
         torch.set_num_threads(1)
         torch.set_flush_denormal(True)
     torch.manual_seed(args.seed)
-    model = Locator().to(device, memory_format=torch.channels_last)
+    model = Locator(**DESIGNS[args.design]).to(device, memory_format=torch.channels_last)
     mean = running_mean(model, .997)
     optimiser = torch.optim.AdamW(model.parameters(), args.rate, weight_decay=.02, fused=True)
     step, saved = 0, out / "checkpoint.pt"
@@ -92,7 +93,7 @@ def main():
         image, truth, zone, exact = [t.to(device) for t in next(loader)]
         with torch.autocast(device, torch.bfloat16):
             heat, corners = model(image)
-        loss, parts = losses(heat, corners, truth, zone, exact)
+        loss, parts = losses(heat, corners, truth, zone, exact, model.stride)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.)
@@ -104,7 +105,7 @@ def main():
             print(json.dumps({"step": step, "seconds": round(time.time() - t0), **{k: round(v, 4) for k, v in shown.items()}}), file=log, flush=True)
             shown = {}
         if step % 125 == 0 or step == args.steps:
-            torch.save({"model": model.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, saved.with_suffix(".tmp"))
+            torch.save({"model": model.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "design": args.design}, saved.with_suffix(".tmp"))
             saved.with_suffix(".tmp").replace(saved)
 
 
