@@ -33,6 +33,11 @@ export function follow(course: Course, point: TrackPoint, scene: Scene, scale: S
   }
 }
 
+/** A shorter way has no heading: far away a box trembles by metres. */
+const LEAST_M = 12;
+/** Who went straight on for so long will not turn any more. */
+const SURELY_M = 20;
+
 export type Turned = { readonly movement: Movement | 'unknown'; readonly deg: number };
 
 /** What is known so far; `final` once nothing more will be seen. Without declared exits a straight course needs a long look. */
@@ -41,10 +46,11 @@ export function movementOf(course: Course, scene: Scene, scale: Scale, final: bo
   if (course.exit !== null) return { movement: course.exit, deg };
   const size = Math.abs(deg);
   if (scene.exits.length > 0 && !final) return { movement: 'unknown', deg };
+  const travelled = course.road.length;
+  if (travelled < LEAST_M) return { movement: 'unknown', deg };
   if (size >= 140) return { movement: 'uturn', deg };
   if (size >= 45) return { movement: deg > 0 ? 'right' : 'left', deg };
-  const travelled = course.road.length;
-  if (scene.exits.length === 0 && size <= 20 && travelled >= (final ? 12 : 20)) return { movement: 'straight', deg };
+  if (scene.exits.length === 0 && size <= 20 && (final || travelled >= SURELY_M)) return { movement: 'straight', deg };
   return { movement: 'unknown', deg };
 }
 

@@ -48,6 +48,11 @@ describe('which way a vehicle turned', () => {
     expect(movementOver([...ahead, ...right])).toBe('right');
   });
 
+  it('a short way tells nothing: its first metres may be the trembling of a box far away', () => {
+    const trembled = [{ x: 500, y: 880 }, { x: 500, y: 910 }, { x: 500, y: 935 }, { x: 500, y: 908 }];
+    expect(movementOver([...trembled, ...ahead.slice(1, 7)])).toBe('unknown');
+  });
+
   it('a slip of the first box sideways changes nothing', () => {
     expect(movementOver([{ x: 570, y: 905 }, ...ahead, ...right])).toBe('right');
     expect(movementOver([{ x: 430, y: 905 }, ...ahead])).toBe('straight');
