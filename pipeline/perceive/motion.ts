@@ -19,6 +19,8 @@ const SIZE_JITTER = 0.1;
 const GROWTH = 0.25;
 /** Faster than this nothing grows (a part of its height a second): a car that comes at 20 m/s reaches it 10 m before the camera. */
 const GROWS_MOST = 2;
+/** What is left, from look to look, of the growth of a size that is not seen. */
+const SIZE_LASTS = 0.8;
 /** A foot that is reckoned from the upper edge is so much less sure than one that is seen. */
 const RECKONED = 3;
 
@@ -58,7 +60,8 @@ export function correctMotion({ x, y, w, h, top }: Motion, box: Box, footSeen: b
     x: correctCautiously(x, (box.x1 + box.x2) / 2, jitter),
     y: footSeen ? correctCautiously(y, box.y2, jitter) : correctAxis(y, Math.max(box.y2, box.y1 + h.value), RECKONED * jitter),
     w: correctAxis(w, width(box), sizeJitter),
-    h: grown ? correctAxis(h, height(box), sizeJitter) : h,
+    // Unseen growth is no growth: of one that came into the picture and stands cut off by its edge the height would grow for ever.
+    h: grown ? correctAxis(h, height(box), sizeJitter) : { ...h, speed: SIZE_LASTS * h.speed },
     top: correctCautiously(top, box.y1, jitter),
   };
 }
@@ -93,4 +96,4 @@ export const velocityOf = ({ x, y }: Motion): Point => ({ x: x.speed, y: y.speed
 export const slowed = ({ x, y, top, ...rest }: Motion, share: number): Motion => ({ ...rest, x: { ...x, speed: share * x.speed }, y: { ...y, speed: share * y.speed }, top: { ...top, speed: share * top.speed } });
 
 /** A size never coasts: a vehicle that is hidden keeps the size it had. */
-export const keepSize = (motion: Motion): Motion => ({ ...motion, w: { ...motion.w, speed: motion.w.speed * 0.8 }, h: { ...motion.h, speed: motion.h.speed * 0.8 } });
+export const keepSize = (motion: Motion): Motion => ({ ...motion, w: { ...motion.w, speed: motion.w.speed * SIZE_LASTS }, h: { ...motion.h, speed: motion.h.speed * SIZE_LASTS } });

@@ -33,6 +33,16 @@ describe('motion', () => {
     expect(drive(9, slips).foot).toBeLessThan(drive(9).foot + 0.2);
   });
 
+  it('keeps the width of one that drove into the picture and stands cut off by its lower edge', () => {
+    const stands: Box = { x1: 668, x2: 1160, y1: 620, y2: 1080 };
+    let motion = startMotion({ x1: 600, x2: 1200, y1: 1003, y2: 1080 }, 'car');
+    for (let look = 1; look <= 100; look += 1) {
+      const box = look < 12 ? { x1: 600 + 5 * look, x2: 1200 - 3 * look, y1: 1003 - 32 * look, y2: 1080 } : stands;
+      motion = correctMotion(predictMotion(motion, 0.1, 'car'), box, false);
+    }
+    expect(boxOf(motion).x2 - boxOf(motion).x1).toBeCloseTo(492, -1);
+  });
+
   it('does not take for nearing what the upper edge lets into sight', () => {
     let motion = startMotion({ x1: 300, x2: 340, y1: 0, y2: 20 }, 'car');
     for (let y2 = 24; y2 <= 60; y2 += 4) {
