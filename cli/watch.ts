@@ -39,7 +39,7 @@ import { evidenceStore, keyOfSeals, openConfigured } from './wire.ts';
 /** Parking is proven after minutes. */
 const LANDMARKS = { everyMs: 2000, keepMs: 300_000 };
 /** −5 s … +5 s about the act, the witnesses that a rule may reach back to, and 15 s in which an approaching plate is still read. */
-const RING = { keepMs: 30_000, maxBytes: 512 << 20, landmarks: LANDMARKS };
+const RING = { keepMs: 30_000, maxBytes: 768 << 20, landmarks: LANDMARKS };
 /** Where another camera is asked, an accused waits until that one has surely seen it. */
 const PAIRED_RING = { keepMs: 45_000, maxBytes: 768 << 20, landmarks: LANDMARKS };
 /** Long enough that a camera which was moved just before the act is found out. */
