@@ -115,8 +115,8 @@ def distract(rng, image, written):
 
 def scenes(folder, names):
     """Photographs with plates: (RGB image at half size, quads, which of them are the plate's corners and not only its box)."""
-    rows = [line.split("\t") for line in pathlib.Path(__file__).with_name("scenes-corners.tsv").read_text().splitlines()]
-    drawn = {(name, int(i)): np.array(corners, float).reshape(4, 2) for name, i, *corners in rows}
+    written = [line.split("\t") for line in pathlib.Path(__file__).with_name("scenes-corners.tsv").read_text().splitlines()]
+    drawn = {(name, int(i)): np.array(corners, float).reshape(4, 2) for name, i, *corners in written}
     out = []
     for name in names:
         image = cv2.imread(str(pathlib.Path(folder) / "images" / name))
