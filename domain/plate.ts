@@ -29,6 +29,9 @@ export function formatsOf(text: PlateText, context: PlateContext = {}): readonly
   );
 }
 
+/** A motorcycle has one plate, behind (Điều 37 and App. 04): one that shows on its front is somebody else's. */
+export const hasPlateInFront = (kind: VehicleKind): boolean => !data.rear_only.includes(kind);
+
 /** Symbols that reading confuses, by the class that a position forces (DOMAIN.md §4). */
 export const toDigit = (symbol: string): string | undefined => lookUp(data.confusions.toDigit, symbol);
 export const toLetter = (symbol: string): string | undefined => lookUp(data.confusions.toLetter, symbol);

@@ -139,5 +139,5 @@ export type ModelRef = { readonly name: string; readonly sha256: Sha256 };
 export type Detect = (frame: Frame) => Promise<Detections>;
 /** `sway`: how far the scene, its signal heads included, lies from its place in this frame. */
 export type ReadSignals = (frame: Frame, sway?: Point) => Promise<readonly SignalReading[]>;
-/** Null where no plate is found or it is unreadable. */
-export type ReadPlate = (frame: Frame, vehicle: Box, kind: VehicleKind) => Promise<PlateReading | null>;
+/** Null where no plate is found or it is unreadable. `isOwn`: may the plate at this place be this vehicle's? Others are passed over. */
+export type ReadPlate = (frame: Frame, vehicle: Box, kind: VehicleKind, isOwn?: (plate: Box) => boolean) => Promise<PlateReading | null>;

@@ -91,8 +91,8 @@ function colourOf({ colours }: ReaderModel, shares: Float32Array): PlateColour {
 
 /** The whole way from a vehicle to a reading. */
 export function createReadPlate(findPlates: FindPlates, readQuad: ReadQuad): ReadPlate {
-  return async (frame, vehicle) => {
-    for (const { quad } of (await findPlates(frame, vehicle)).slice(0, TRIES)) {
+  return async (frame, vehicle, _kind, isOwn = () => true) => {
+    for (const { quad } of (await findPlates(frame, vehicle)).filter(({ quad }) => isOwn(around(quad))).slice(0, TRIES)) {
       const read = await readQuad(frame, quad);
       if (read !== null) return readingOf(frame, quad, read);
     }

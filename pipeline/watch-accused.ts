@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Frame, PlateReading, PlateVote, Sight, Track } from '../domain/sighting.ts';
 import { epochMs, violationId, type MediaMs, type TrackId } from '../domain/units.ts';
 import type { Accused, Violation, Voided } from '../domain/violation.ts';
-import type { Act, View, Views } from './perceive/plate-views.ts';
+import { readView, type Act, type View, type Views } from './perceive/plate-views.ts';
 import { votePlate } from './perceive/plate-vote.ts';
 import type { Paired, Proof, Stages, WatchOptions } from './watch-stages.ts';
 
@@ -46,7 +46,7 @@ export async function readOn(desk: Desk, sight: Sight, stages: Stages): Promise<
 }
 
 async function read(waiting: Waiting, view: View, track: Track, stages: Stages): Promise<void> {
-  const reading = await stages.readPlate(view.frame, view.vehicle, track.kind);
+  const reading = await readView(stages.readPlate, view, track.kind);
   if (reading !== null) waiting.readings.push({ reading, view });
 }
 

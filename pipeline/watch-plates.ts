@@ -8,7 +8,7 @@ import type { KeptFrame, Ring } from './evidence/ring.ts';
 import type { View } from './pair/pair.ts';
 import { createRoadWindow, type Seen } from './pair/road.ts';
 import { bodyColour } from './perceive/body-colour.ts';
-import { createViews, type Views } from './perceive/plate-views.ts';
+import { createViews, readView, type Views } from './perceive/plate-views.ts';
 import { createTracker, type Tracker } from './perceive/tracker.ts';
 import { readOf, type Readings } from './watch-accused.ts';
 
@@ -109,7 +109,7 @@ async function readTrack(session: Session, id: TrackId, kind: AccusedKind, { rea
   if (track === undefined || last === undefined) return null;
   const read = [];
   for (const view of session.views.of(id)) {
-    const reading = await readPlate(view.frame, view.vehicle, track.kind);
+    const reading = await readView(readPlate, view, track.kind);
     if (reading !== null) read.push({ reading, view });
   }
   const readings = readOf(read, { vehicle: kind });

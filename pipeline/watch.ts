@@ -74,7 +74,7 @@ function steadied(detections: Detections, { x, y }: Point): Detections {
 /** Where the tracks are in the very picture: crops are cut there. */
 function inPicture(tracks: readonly Track[], sway: Point): readonly Track[] {
   if (sway.x === 0 && sway.y === 0) return tracks;
-  return tracks.map((track) => ({ ...track, path: track.path.slice(-1).map((point) => ({ ...point, box: shifted(point.box, sway) })) }));
+  return tracks.map((track) => ({ ...track, path: track.path.slice(-2).map((point) => ({ ...point, box: shifted(point.box, sway) })) }));
 }
 
 function open(frame: Frame, stages: Stages, { scene, strongScore, weakScore }: WatchOptions): Session {

@@ -13,7 +13,7 @@ import { resolveScene } from '../../domain/resolve-scene.ts';
 import type { PlateReading, PlateVote, Track } from '../../domain/sighting.ts';
 import { cameraId, epochMs, type TrackId } from '../../domain/units.ts';
 import { openEyes, OWN_MANIFEST, type Eyes } from '../../models/eyes.ts';
-import { createViews } from '../../pipeline/perceive/plate-views.ts';
+import { createViews, readView } from '../../pipeline/perceive/plate-views.ts';
 import { votePlate } from '../../pipeline/perceive/plate-vote.ts';
 import { createTracker, type Tracker } from '../../pipeline/perceive/tracker.ts';
 import { readTruth, score, type ClipTruth } from './score.ts';
@@ -65,8 +65,8 @@ async function platesOf(name: string, file: string): Promise<readonly PlateVote[
   for (const track of tracks.values()) {
     const readings: PlateReading[] = [];
     for (const view of views.of(track.id)) {
-      const reading = await seeing?.eyes.readPlate(view.frame, view.vehicle, track.kind);
-      if (reading !== null && reading !== undefined) readings.push(reading);
+      const reading = seeing === null ? null : await readView(seeing.eyes.readPlate, view, track.kind);
+      if (reading !== null) readings.push(reading);
     }
     const vote = votePlate(readings, track.kind);
     if (vote !== null) votes.push(vote);
