@@ -2,7 +2,7 @@
 import { height, width, type Point } from '../../../domain/geometry.ts';
 import type { Track, TrackPoint } from '../../../domain/sighting.ts';
 import { familyOf } from '../../../domain/vehicle.ts';
-import { LENGTH_M, WIDTH_M, type Scale } from './scale.ts';
+import { LENGTH_M, TALL_M, WIDTH_M, type Scale } from './scale.ts';
 
 /** Pixels of a metre on the road at this vehicle, in picture direction `n`: where nothing is calibrated its own width tells of its distance. */
 export function metreAt(track: Track, point: TrackPoint, n: Point, scale: Scale): number {
@@ -48,8 +48,6 @@ export function contact(track: Track, point: TrackPoint, road: Point, scale: Sca
   return { x: point.ground.x - (spare / 2) * share, y: point.ground.y };
 }
 
-/** Lowest and greatest heights, metres. */
-const TALL_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 2.1], motorcycle: [1.3, 2], bus: [2.5, 4], truck: [2.2, 4], bicycle: [1.3, 2], person: [1.3, 2] };
 /** No narrower and no wider: from the side a vehicle is as wide as it is long, and no car is as narrow as a rider is from behind. */
 const WIDE_M: Readonly<Record<Track['kind'], readonly [number, number]>> = { car: [1.3, 7], motorcycle: [0.4, 2.4], bus: [1.6, 15], truck: [1.5, 15], bicycle: [0.4, 2.4], person: [0.2, 1.5] };
 

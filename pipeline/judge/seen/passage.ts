@@ -3,7 +3,7 @@ import { along, distance, height, lerp, signedDistance, width, type Point, type 
 import type { Track, TrackPoint } from '../../../domain/sighting.ts';
 import type { VehicleKind } from '../../../domain/vehicle.ts';
 import { isBroken, type Sample } from './broken.ts';
-import { LENGTH_M, normal, type Scale } from './scale.ts';
+import { LENGTH_M, normal, TALL_M, WIDTH_M, type Scale } from './scale.ts';
 import { pace, standsAt, wentBy } from './standing-sights.ts';
 import { isWhole, newSize, upper, type Size } from './whole.ts';
 
@@ -92,7 +92,18 @@ export function reach(passage: Passage, track: Track, point: TrackPoint, scale: 
   if (n.y >= -0.1) return [sideways, 0];
   const [shortest, longest] = LENGTH_M[track.kind];
   const metre = scale.pxPerMetre(point.ground, n) * Math.abs(n.y);
-  return [sideways + longest * metre, shortest * metre * (scale.homography === null ? 0.6 : 1)];
+  if (scale.homography !== null) return [sideways + longest * metre, shortest * metre];
+  const most = Math.min(longest * metre, Math.abs(n.y) * frontBelow(track, point));
+  return [sideways + most, Math.min(0.6 * shortest * metre, most / 2)];
+}
+
+/** Whatever its length, a vehicle's front stands on the road below its box's upper edge by the height of a wheel there: no front end is lower. Pixels up from the ground point. */
+const FRONT_TALL_M = 0.6;
+/** Of the size of a metre at its rear, what is at least left of it at its front: a car 5 m from the camera. */
+const FARTHER = 0.5;
+function frontBelow({ kind }: Track, { box }: TrackPoint): number {
+  const metre = Math.min(width(box) / WIDTH_M[kind], height(box) / TALL_M[kind][0]);
+  return height(box) - FRONT_TALL_M * FARTHER * metre;
 }
 
 /** Takes in one observed point. */

@@ -54,3 +54,6 @@ export const LENGTH_M: Readonly<Record<VehicleKind, readonly [number, number]>> 
 
 /** Usual widths on the road, metres. */
 export const WIDTH_M: Readonly<Record<VehicleKind, number>> = { car: 1.8, motorcycle: 0.8, bus: 2.5, truck: 2.3, bicycle: 0.6, person: 0.5 };
+
+/** Lowest and greatest heights, metres. */
+export const TALL_M: Readonly<Record<VehicleKind, readonly [number, number]>> = { car: [1.3, 2.1], motorcycle: [1.3, 2], bus: [2.5, 4], truck: [2.2, 4], bicycle: [1.3, 2], person: [1.3, 2] };
