@@ -3,18 +3,19 @@ import { covers, type Scene, type SceneStopLine } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
 import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
-import { footIsHidden, sightsOf } from './seen/footprint.ts';
+import { footIsHidden, metreAt, sightsOf } from './seen/footprint.ts';
 import { middlePassedAt } from './seen/middle.ts';
 import { advance, frontPassedAt, movedOffAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage, type Stop } from './seen/passage.ts';
 import { createPhases, type Answer, type Phase, type Phases } from './seen/phases.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { doubt, wholeBoxMoved } from './seen/trust.ts';
+import { createUsualSizes, type UsualSizes } from './seen/usual-sizes.ts';
 import { follow, movementOf, newCourse, type Course } from './seen/turning.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
 
 type State = { readonly course: Course; readonly passages: Map<string, Passage>; readonly decided: Set<string> };
 type One = Watched<State>;
-type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phases; readonly note: ((note: Note) => void) | undefined; readonly minute: number; readonly now: number };
+type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phases; readonly sizes: UsualSizes; readonly note: ((note: Note) => void) | undefined; readonly minute: number; readonly now: number };
 
 /** A signal's change is told some frames after it happened: nothing is decided before that could still arrive. */
 const SETTLE_MS = 700;
@@ -31,6 +32,7 @@ export const redLight: Rule = {
   create: (scene, note) => {
     const scale = scaleOf(scene);
     const phases = createPhases();
+    const sizes = createUsualSizes(scene.heightPx);
     const see = watchTracks<State>({
       settleMs: SETTLE_MS,
       signal: true,
@@ -43,12 +45,13 @@ export const redLight: Rule = {
           advance(passage, one.track, point, scale, line.run_on_m);
         }
       },
-      weigh: (one, { now, minute }, over) => scene.stopLines.flatMap((line) => weigh(one, line, { scene, scale, phases, note, minute, now }, over)),
+      weigh: (one, { now, minute }, over) => scene.stopLines.flatMap((line) => weigh(one, line, { scene, scale, phases, sizes, note, minute, now }, over)),
     });
     return {
       see: (sight, circumstances) => {
         if (scene.stopLines.length === 0) return [];
         phases.see(sight);
+        if (scale.homography === null) sizes.see(sight.tracks);
         return see(sight, circumstances);
       },
     };
@@ -115,7 +118,8 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
   if (seen !== null) return refuse(seen, `the track is in doubt between ${secs(before.at)} and ${secs(ran.point.at)}`);
   if (passage.brokenAt !== null && passage.brokenAt >= before.at && passage.brokenAt <= ran.point.at) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
   if (!wholeBoxMoved(before, ran.point, passage.n)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
-  if (footIsHidden(track, sightsOf(track, before.at, ran.point.at), ctx.scale)) return refuse('foot_hidden', 'its box is lower than any of its kind where it seems to stand: it was farther on, or nearer, than it seems');
+  const sights = sightsOf(track, before.at, ran.point.at);
+  if (footIsHidden(track, sights, ctx.scale) || ctx.sizes.footIsHidden(track, sights)) return refuse('foot_hidden', 'its box is lower than any of its kind where it seems to stand: it was farther on, or nearer, than it seems');
   const setting = settingSince(one, front);
   if (setting !== null) return refuse(setting, `held within the minute before ${secs(front)}`);
   return unlawful(one, passage, line, ctx, { over, front, at, colour, refuse, witness: waited ?? witnessBefore(passage, track, ctx.scale) });
@@ -235,7 +239,7 @@ function madeAt({ from, ms, past }: Stop, point: TrackPoint, passage: Passage, t
   // Going away the middle is ahead of the ground point, coming nearer it is behind it.
   // A car is easily taken for a truck: none is held to be longer than a car.
   const kind = track.kind === 'truck' || track.kind === 'bus' ? 'car' : track.kind;
-  const metre = scale.pxPerMetre(point.ground, passage.n);
+  const metre = metreAt(track, point, passage.n, scale);
   const ahead = passage.n.y >= -0.1 ? -LENGTH_M[kind][0] * metre : mean(reach(passage, { ...track, kind }, point, scale));
   return { from, ms, point, past: past + ahead / 2, needed: STOOD_PAST_M * metre };
 }

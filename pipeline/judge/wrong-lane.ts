@@ -5,6 +5,7 @@ import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { witnessOf, type Facts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
 import { ACROSS, faceWidth, kindIsSure, metreAt, metresBetween, sightsOf } from './seen/footprint.ts';
+import { createUsualSizes, type UsualSizes } from './seen/usual-sizes.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
@@ -65,6 +66,7 @@ function direction(a: Point, b: Point): Point {
 function areaRule(scene: Scene, kind: Kind): ReturnType<Rule['create']> {
   const scale = scaleOf(scene);
   const areas = kind.areas(scene);
+  const sizes = createUsualSizes(scene.heightPx);
   const see = watchTracks<State>({
     settleMs: 0,
     signal: false,
@@ -72,9 +74,15 @@ function areaRule(scene: Scene, kind: Kind): ReturnType<Rule['create']> {
     point: (one, point, { minute }) => {
       for (const area of areas) stayIn(one, point, area, minute, scale);
     },
-    weigh: (one, { now }, over) => areas.flatMap((area) => weigh(one, area, kind, now, over, scale)),
+    weigh: (one, { now }, over) => areas.flatMap((area) => weigh(one, area, kind, now, over, scale, sizes)),
   });
-  return { see: (sight, circumstances) => (areas.length === 0 ? [] : see(sight, circumstances)) };
+  return {
+    see: (sight, circumstances) => {
+      if (areas.length === 0) return [];
+      if (scale.homography === null) sizes.see(sight.tracks);
+      return see(sight, circumstances);
+    },
+  };
 }
 
 function stayIn(one: Watched<State>, point: TrackPoint, area: Area, minute: number, scale: Scale): void {
@@ -111,7 +119,7 @@ function wellInside(track: Track, point: TrackPoint, area: Polygon, scale: Scale
   return inside(area, point.ground) && inside(area, { x: x - step, y }) && inside(area, { x: x + step, y });
 }
 
-function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: number, over: boolean, scale: Scale): readonly Verdict[] {
+function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: number, over: boolean, scale: Scale, sizes: UsualSizes): readonly Verdict[] {
   const stay = one.state.stays.get(area.id);
   if (stay === undefined || stay.decided || !enough(stay) || (now < stay.from.at + NEEDED_MS + AWAIT_MS && !over)) return [];
   const { track } = one;
@@ -125,7 +133,8 @@ function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: n
   const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal(offence, track, stay.last.at, why, detail)];
   if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} while inside ${area.id}`);
   // Any kind is charged where none is allowed; elsewhere the kind itself is the offence.
-  if (area.allowed.length > 0 && !kindIsSure(track, sightsOf(track, stay.from.at), scale)) return refuse('kind_unclear', `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights, or of a size that does not fit`);
+  const sights = sightsOf(track, stay.from.at);
+  if (area.allowed.length > 0 && (!kindIsSure(track, sights, scale) || !sizes.fits(track, sights))) return refuse('kind_unclear', `${track.kind} by ${(track.kindShare * 100).toFixed(0)} % of the sights, or of a size that does not fit`);
   const setting = settingSince(one, stay.from.at);
   if (setting !== null) return refuse(setting, `held about ${secs(stay.last.at)}`);
   return accusation(offence, track, stay.from.at, facts(area, stay));

@@ -30,6 +30,9 @@ export function faceWidth(track: Track, point: TrackPoint, scale: Scale): number
   return Math.min(width(point.box), WIDTH_M[track.kind] * scale.pxPerMetre(point.ground, { x: 1, y: 0 }));
 }
 
+/** Width of the near face as a part of the box's height, under a low camera: where nothing is calibrated, what is wider is the far end. A rider has none to speak of. */
+const FACE: Readonly<Record<Track['kind'], number>> = { car: 0.7, bus: 0.6, truck: 0.55, motorcycle: Infinity, bicycle: Infinity, person: Infinity };
+
 /**
  * The middle of the near face on the road. On a road that leans in the picture the far end of a long vehicle widens its box towards
  * where the road goes, so the box's middle stands beside the wheels:
@@ -40,7 +43,8 @@ export function faceWidth(track: Track, point: TrackPoint, scale: Scale): number
  *               ^ here, not in the middle of the box
  */
 export function contact(track: Track, point: TrackPoint, road: Point, scale: Scale): Point {
-  const spare = width(point.box) - faceWidth(track, point, scale);
+  const face = scale.homography === null ? Math.min(width(point.box), FACE[track.kind] * height(point.box)) : faceWidth(track, point, scale);
+  const spare = width(point.box) - face;
   if (spare <= 0 || Math.abs(road.y) < 0.2) return point.ground;
   // The road's direction going up the picture.
   const lean = road.y > 0 ? -road.x : road.x;

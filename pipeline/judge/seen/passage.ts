@@ -1,8 +1,9 @@
 // One vehicle against one stop line: where its ends were, when it came over, whether it stood, how far it ran on.
-import { along, distance, height, lerp, signedDistance, width, type Point, type Segment } from '../../../domain/geometry.ts';
+import { along, distance, height, lerp, median, signedDistance, width, type Point, type Segment } from '../../../domain/geometry.ts';
 import type { Track, TrackPoint } from '../../../domain/sighting.ts';
 import type { VehicleKind } from '../../../domain/vehicle.ts';
 import { isBroken, type Sample } from './broken.ts';
+import { metreAt } from './footprint.ts';
 import { LENGTH_M, normal, TALL_M, WIDTH_M, type Scale } from './scale.ts';
 import { pace, standsAt, wentBy } from './standing-sights.ts';
 import { isWhole, newSize, upper, type Size } from './whole.ts';
@@ -26,6 +27,8 @@ export type Passage = {
   /** When the ground point passed the line, and where. */
   crossedAt: number | null;
   crossing: Point | null;
+  /** Pixels of a metre across the line where it came over, as its own size there tells. */
+  crossMetre: number;
   /** Where the upper edge was at the crossing. */
   crossTop: Point | null;
   readonly size: Size;
@@ -79,7 +82,7 @@ const AFTER_STOP = 2.5;
 
 export function newPassage(line: Segment, point: TrackPoint): Passage {
   return {
-    line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossTop: null, size: newSize(), over: 0, past: null,
+    line, n: normal(line), first: null, last: null, behind: 0, clear: null, before: null, frontAt: null, crossedAt: null, crossing: null, crossMetre: 0, crossTop: null, size: newSize(), over: 0, past: null,
     cameFromBeyond: false, standsFrom: point.at, stoodMs: 0, stops: [], left: null, waited: null, stoppedPast: false, onWay: 0, ranOn: null, needed: 0, brokenAt: null, kind: null, approach: [],
   };
 }
@@ -91,7 +94,7 @@ export function reach(passage: Passage, track: Track, point: TrackPoint, scale: 
   // A vehicle that comes down the picture shows its front at the lower edge; one that goes up shows its rear there.
   if (n.y >= -0.1) return [sideways, 0];
   const [shortest, longest] = LENGTH_M[track.kind];
-  const metre = scale.pxPerMetre(point.ground, n) * Math.abs(n.y);
+  const metre = metreAt(track, point, n, scale) * Math.abs(n.y);
   if (scale.homography !== null) return [sideways + longest * metre, shortest * metre];
   const most = Math.min(longest * metre, Math.abs(n.y) * frontBelow(track, point));
   return [sideways + most, Math.min(0.6 * shortest * metre, most / 2)];
@@ -114,14 +117,14 @@ export function advance(passage: Passage, track: Track, point: TrackPoint, scale
   const m = margin(point);
   const last = passage.last;
   passage.first ??= sample;
-  const metre = scale.pxPerMetre(point.ground, passage.n);
+  const metre = metreAt(track, point, passage.n, scale);
   if (last !== null && isBroken(last.point, point, metre, passage.approach)) passage.brokenAt = point.at;
   if (s <= -m) isBehind(passage, sample);
   if (passage.kind !== track.kind) tellAgain(passage, track, scale);
   whereFront(passage, track, last, sample, scale);
   passage.approach.push(sample);
   if (passage.approach.length > APPROACH) passage.approach.shift();
-  if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, last, sample);
+  if (s > 0 && passage.before !== null && passage.crossedAt === null && last !== null) cross(passage, track, last, sample, scale);
   if (s >= m) isPast(passage, sample, asked(passage, track, metre, runOn_m, scale), scale);
   const [most, least] = reach(passage, track, point, scale);
   stand(passage, sample, { slack: 0.02 * height(point.box), metre }, { past: s + least > m, waits: s + (most + least) / 2 <= AT_LINE_M * metre });
@@ -159,8 +162,8 @@ function isBehind(passage: Passage, sample: Sample): void {
 }
 
 /** How far it must run on, pixels; a metre shrinks or grows on the way there. Who comes nearer shows its front: the rear must follow. */
-function asked({ n, crossing }: Passage, { kind }: Track, metre: number, runOn_m: number, scale: Scale): number {
-  const onWay = crossing === null ? metre : (metre + scale.pxPerMetre(crossing, n)) / 2;
+function asked({ n, crossing, crossMetre }: Passage, { kind }: Track, metre: number, runOn_m: number, scale: Scale): number {
+  const onWay = crossing === null ? metre : scale.homography === null ? crossMetre : (metre + scale.pxPerMetre(crossing, n)) / 2;
   return (runOn_m + (n.y >= -0.1 ? 0.6 * LENGTH_M[kind][0] : 0)) * onWay;
 }
 
@@ -204,8 +207,12 @@ function goneOn(passage: Passage, sample: Sample, scale: Scale): number {
   return seen / Math.min(SHRINK.most, Math.max(SHRINK.least, ratio));
 }
 
-function cross(passage: Passage, last: Sample, sample: Sample): void {
+/** Sights whose sizes tell how large a metre is at the line. */
+const SIZES = 5;
+
+function cross(passage: Passage, track: Track, last: Sample, sample: Sample, scale: Scale): void {
   passage.crossedAt = when(last, sample, 0);
+  passage.crossMetre = median(passage.approach.slice(-SIZES).map(({ point }) => metreAt(track, point, passage.n, scale)));
   const t = last.s === sample.s ? 1 : -last.s / (sample.s - last.s);
   const share = Math.min(1, Math.max(0, t));
   passage.crossTop = lerp(upper(last.point), upper(sample.point), share);

@@ -142,6 +142,25 @@ describe('lanes and prohibited roads', () => {
   });
 });
 
+describe('sizes where nothing is calibrated', () => {
+  const up = (x: number, from: number): readonly Leg[] => [{ at: from, x, y: 900 }, { at: from + 6000, x, y: 200 }];
+  const others = (kind: 'motorcycle' | 'car', size: readonly [number, number]) => Array.from({ length: 7 }, (_, i) => ({ kind, size, legs: up(300 + 10 * i, 1000 * i) }));
+  const lane = aScene({ lanes: [{ id: 'riders', area: [[0.6, 0.1], [0.8, 0.1], [0.8, 0.95], [0.6, 0.95]], heading: [[0.7, 0.9], [0.7, 0.1]], classes: ['motorcycle'] }] });
+  const road = aScene({ zones: [{ id: 'z', kind: 'prohibited', classes: ['truck'], area: [[0.6, 0.1], [0.8, 0.1], [0.8, 0.95], [0.6, 0.95]] }] });
+
+  it('accuse no "car" that is as narrow as the riders who passed there', () => {
+    const called = (size: readonly [number, number]) => run({ scene: lane, driven: [...others('motorcycle', [40, 90]), { kind: 'car' as const, size, legs: up(700, 20_000) }] }).verdicts;
+    expect(accused(called([90, 100]))).toEqual(['t8 wrong_lane']);
+    expect(voided(called([44, 95]))).toEqual(['t8 kind_unclear']);
+  });
+
+  it('accuse no "truck" that is as small as the cars who passed there', () => {
+    const called = (size: readonly [number, number]) => run({ scene: road, driven: [...others('car', [90, 80]), { kind: 'truck' as const, size, legs: up(700, 20_000) }] }).verdicts;
+    expect(accused(called([120, 150]))).toEqual(['t8 prohibited_road']);
+    expect(voided(called([92, 84]))).toEqual(['t8 kind_unclear']);
+  });
+});
+
 describe('forbidden turns', () => {
   const zone = (kind: 'no_uturn' | 'no_left_turn') => aScene({ zones: [{ id: 'z', kind, area: [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]] }] });
   const arc = (degrees: number, sign: 1 | -1): readonly Leg[] => {
@@ -188,5 +207,13 @@ describe('forbidden turns', () => {
   it('tells a U-turn from a left turn', () => {
     expect(accused(run({ scene: zone('no_uturn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
     expect(accused(run({ scene: zone('no_left_turn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }, { legs: arc(90, 1) }] }).verdicts)).toEqual(['t2 uturn_or_turn_forbidden']);
+  });
+
+  it('takes a lane change far away for no turn where nothing is calibrated: under a flat view a little sideways is a lot in the picture', () => {
+    // From 40 m on a pole of 6 m shows a metre ahead as a seventh of a metre across: 8 m sideways over 16 m ahead look like 74 degrees.
+    const legs: readonly Leg[] = [{ at: 0, x: 500, y: 500 }, { at: 4000, x: 500, y: 300 }, { at: 6000, x: 780, y: 220 }, { at: 7000, x: 780, y: 180 }];
+    const scene = aScene({ zones: [{ id: 'z', kind: 'no_right_turn', area: [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]] }] });
+    expect(accused(run({ scene, driven: [{ legs, size: [20, 45] }] }).verdicts)).toEqual([]);
+    expect(accused(run({ scene, driven: [{ legs: arc(90, 1) }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
   });
 });

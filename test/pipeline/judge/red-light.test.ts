@@ -55,10 +55,17 @@ describe('red light', () => {
 
   it('knows without calibration that a front is below the upper edge of its box: a low camera sees little of a length', () => {
     const waits: readonly Leg[] = [{ at: 4000, x: 500, y: 900 }, { at: 7000, x: 500, y: 575 }, ...setsOff(20_000, 575)];
-    const car = (tall: number) => ({ kind: 'car' as const, size: [80, tall] as const, legs: waits });
+    const car = (tall: number) => ({ kind: 'car' as const, size: [100, tall] as const, legs: waits });
     const { verdicts } = run({ scene, lamps, driven: [car(70)] });
     expect(accused(verdicts)).toEqual(['t1 red_light']);
     expect(voided(run({ scene, lamps, driven: [car(140)] }).verdicts)).toEqual(['t1 amber']);
+  });
+
+  it('accuses no rider whose box is lower for its width than those of the riders there: something hides the foot, and it is nearer than it seems', () => {
+    const green = Array.from({ length: 7 }, (_, i) => ({ legs: upAt(1000 + 500 * i) }));
+    const cut = (box: Box): Box => ({ ...box, y2: box.y2 - 30 });
+    expect(voided(run({ scene, lamps, driven: [...green, { legs: upAt(15_000), seen: cut }] }).verdicts)).toContain('t8 foot_hidden');
+    expect(accused(run({ scene, lamps, driven: [...green, { legs: upAt(15_000) }] }).verdicts)).toEqual(['t8 red_light']);
   });
 
   it('accuses at 6 frames a second as at 30', () => {
@@ -118,7 +125,7 @@ describe('red light', () => {
   });
 
   it('accuses one that waits at the line under red, though the longest of its kind would have stood over it since the amber', () => {
-    const car = { kind: 'car' as const, size: [80, 140] as const };
+    const car = { kind: 'car' as const, size: [100, 150] as const };
     const waits = (leaves: number, y = 600): readonly Leg[] => [{ at: 4000, x: 500, y: 900 }, { at: 7000, x: 500, y }, ...setsOff(leaves, y)];
     const { verdicts } = run({ scene, lamps, driven: [{ ...car, legs: waits(20_000) }] });
     expect(accused(verdicts)).toEqual(['t1 red_light']);
@@ -126,7 +133,7 @@ describe('red light', () => {
     if (verdict?.kind !== 'accused' || verdict.facts.rule !== 'red_light') throw new Error('expected a red-light accusation');
     expect(Math.abs(verdict.facts.front_ms - 20_000)).toBeLessThan(900);
     // It stands while it has moved by no more than 0.4 m (10 px here) and 2 % of its box's height, as a median: one picture late.
-    expect(verdict.facts.before.ground.y).toBeGreaterThan(600 - 10 - 0.02 * 140 - 4);
+    expect(verdict.facts.before.ground.y).toBeGreaterThan(600 - 10 - 0.02 * 150 - 4);
     expect(rejudge(verdict.facts, 'car').holds).toBe(true);
     expect(accused(run({ scene, lamps, driven: [{ ...car, legs: waits(38_500) }] }).verdicts)).toEqual([]);
     expect(accused(run({ scene, lamps, driven: [{ ...car, legs: waits(20_000, 575) }] }).verdicts)).toEqual([]);
