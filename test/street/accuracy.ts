@@ -13,8 +13,8 @@ import { newScore, type Score } from './score.ts';
 const SCENES = new URL('./scenes/', import.meta.url);
 const readPlan = (file: string): Plan => planFile.parse(parse(readFileSync(new URL(file, SCENES), 'utf8')));
 
-/** A scene is run in parts, each with a seed of its own, so that two cores finish together. */
-type Part = { readonly file: string; readonly part: number; readonly vehicles: number };
+/** A scene is run in parts, each with a seed of its own, so that two cores finish together. `bare`: without its calibration. */
+type Part = { readonly file: string; readonly part: number; readonly vehicles: number; readonly bare: boolean };
 const PART = 850;
 
 function parts(role: Plan['role'], share: number): readonly Part[] {
@@ -23,13 +23,15 @@ function parts(role: Plan['role'], share: number): readonly Part[] {
     if (plan.role !== role) return [];
     const total = Math.max(20, Math.round(plan.vehicles * share));
     const count = Math.ceil(total / PART);
-    return Array.from({ length: count }, (_, part) => ({ file, part, vehicles: Math.ceil(total / count) }));
+    const vehicles = Math.ceil(total / count);
+    const whole = Array.from({ length: count }, (_, part) => ({ file, part, vehicles, bare: false }));
+    return plan.calibrated ? [...whole, { file, part: count, vehicles, bare: true }] : whole;
   });
 }
 
-function runPart({ file, part, vehicles }: Part): Score {
+function runPart({ file, part, vehicles, bare }: Part): Score {
   const plan = readPlan(file);
-  return runStreet({ ...plan, seed: plan.seed + 1000 * part }, vehicles, MEASURED);
+  return runStreet({ ...plan, seed: plan.seed + 1000 * part, calibrated: plan.calibrated && !bare }, vehicles, MEASURED);
 }
 
 /** Plain JSON between processes: maps as arrays. */
@@ -54,19 +56,22 @@ async function inChild(part: Part): Promise<Score> {
   });
 }
 
+const byPlan = (a: Score, b: Score): number => a.plan.localeCompare(b.plan);
+
 async function main(role: Plan['role'], share: number): Promise<void> {
   const started = process.hrtime.bigint();
   const all = [...parts(role, share)];
   const count = all.length;
   const scores: Score[] = [];
+  const bare: Score[] = [];
   const worker = async (): Promise<void> => {
     for (let part = all.shift(); part !== undefined; part = all.shift()) {
-      scores.push(await inChild(part));
-      process.stderr.write(`${scores.length}/${count} ${part.file} part ${part.part}\n`);
+      (part.bare ? bare : scores).push(await inChild(part));
+      process.stderr.write(`${scores.length + bare.length}/${count} ${part.file} part ${part.part}\n`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), 8) }, worker));
-  const { text, vehicles } = report(scores.sort((a, b) => a.plan.localeCompare(b.plan)), MEASURED, Number(process.hrtime.bigint() - started) / 1e9, share);
+  const { text, vehicles } = report(scores.sort(byPlan), bare.sort(byPlan), MEASURED, Number(process.hrtime.bigint() - started) / 1e9, share);
   process.stdout.write(text);
   if (share === 1 && role === 'measure' && vehicles >= 20_000) writeFileSync(new URL('../../docs/accuracy.md', import.meta.url), text);
   else process.stderr.write('a part of the measurement: docs/accuracy.md is left as it is\n');
