@@ -38,7 +38,7 @@ export const redLight: Rule = {
       signal: true,
       fresh: () => ({ course: newCourse(), passages: new Map(), decided: new Set() }),
       point: (one, point) => {
-        follow(one.state.course, point, scene, scale);
+        follow(one.state.course, one.track, point, scene, scale);
         for (const line of scene.stopLines) {
           const passage = one.state.passages.get(line.id) ?? newPassage(line.line, point);
           one.state.passages.set(line.id, passage);
@@ -98,7 +98,7 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
   const { track } = one;
   const at = passage.crossedAt;
   const ran = passage.ranOn;
-  if (at === null || ran === null || passage.cameFromBeyond || !withinEnds(passage)) {
+  if (at === null || ran === null || passage.cameFromBeyond || !withinEnds(passage, track, ctx.scale)) {
     say(ctx, track, ctx.now, `không vượt vạch dừng ${line.id} theo chiều của vạch`, `did not come over stop line ${line.id} in its direction between its ends`);
     return [];
   }

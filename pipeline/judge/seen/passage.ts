@@ -269,12 +269,16 @@ export function frontPassedAt(passage: Passage, track: Track, scale: Scale): num
   return crossedAt - reach(passage, track, first.point, scale)[0] / speed;
 }
 
-/** Whether the crossing lies between the line's two ends, allowing half a vehicle's width and 2 % of the line. */
-export function withinEnds(passage: Passage): boolean {
+/** Ends of lines are drawn by hand, and who swings round one on red runs it all the same: so far beyond it is still over it. */
+const ROUND_M = 0.4;
+
+/** Whether the crossing lies between the line's two ends, allowing half a vehicle's width and `ROUND_M`. */
+export function withinEnds(passage: Passage, track: Track, scale: Scale): boolean {
   const { line, crossing, before } = passage;
   if (crossing === null || before === null) return false;
-  const length = Math.hypot(line.b.x - line.a.x, line.b.y - line.a.y);
-  const slack = 0.02 + width(before.point.box) / 2 / length;
+  const length = distance(line.a, line.b);
+  const level = { x: (line.b.x - line.a.x) / length, y: (line.b.y - line.a.y) / length };
+  const slack = (width(before.point.box) / 2 + ROUND_M * metreAt(track, before.point, level, scale)) / length;
   const place = along(line, crossing);
   return place >= -slack && place <= 1 + slack;
 }

@@ -1,28 +1,31 @@
 // Which way a vehicle went through the junction: by the exit it crossed, else by how its heading changed on the road.
 import { along, distance, project, signedDistance, type Point } from '../../../domain/geometry.ts';
 import type { Movement, Scene } from '../../../domain/scene.ts';
-import type { TrackPoint } from '../../../domain/sighting.ts';
+import type { Track, TrackPoint } from '../../../domain/sighting.ts';
+import { onRoad as bySize } from './footprint.ts';
 import type { Scale } from './scale.ts';
 
 export type Course = {
-  /** Points on the road in metres, or in a picture whose foreshortening is undone; thinned to one a metre. */
+  /** Points on the road in metres, or in a picture whose foreshortening is undone; thinned to one a metre, by the vehicle's own size where nothing is calibrated. */
   readonly road: Point[];
   exit: Movement | null;
   lastGround: Point | null;
+  /** Where in the picture the last of `road` was. */
+  thinned: Point | null;
 };
 
-export const newCourse = (): Course => ({ road: [], exit: null, lastGround: null });
+export const newCourse = (): Course => ({ road: [], exit: null, lastGround: null, thinned: null });
 
 /** Points kept: 160 m of travel are more than any junction's view. */
 const KEPT = 160;
 
-export function follow(course: Course, point: TrackPoint, scene: Scene, scale: Scale): void {
+export function follow(course: Course, track: Track, point: TrackPoint, scene: Scene, scale: Scale): void {
   const from = course.lastGround;
   course.lastGround = point.ground;
   const here = onRoad(point.ground, scene, scale);
-  const last = course.road.at(-1);
-  if (last === undefined || distance(last, here) >= 1) {
+  if (course.thinned === null || metres(course.thinned, track, point, scale) >= 1) {
     course.road.push(here);
+    course.thinned = point.ground;
     if (course.road.length > KEPT) course.road.shift();
   }
   if (from === null) return;
@@ -64,6 +67,11 @@ function turned(road: readonly Point[]): number {
   const u = { x: b.x - a.x, y: b.y - a.y };
   const v = { x: d.x - c.x, y: d.y - c.y };
   return (Math.atan2(u.x * v.y - u.y * v.x, u.x * v.x + u.y * v.y) * 180) / Math.PI;
+}
+
+function metres(from: Point, track: Track, point: TrackPoint, scale: Scale): number {
+  if (scale.homography !== null) return distance(project(scale.homography, from), project(scale.homography, point.ground));
+  return Math.hypot(...bySize(track, point, from, point.ground, scale));
 }
 
 function onRoad(p: Point, scene: Scene, scale: Scale): Point {

@@ -1,8 +1,8 @@
 // What rules see of one vehicle: whether a time out of sight breaks it in two, and which way it turned.
 import { describe, expect, it } from 'vitest';
 import { ground, type Point } from '../../../domain/geometry.ts';
-import type { TrackPoint } from '../../../domain/sighting.ts';
-import { mediaMs } from '../../../domain/units.ts';
+import type { Track, TrackPoint } from '../../../domain/sighting.ts';
+import { mediaMs, trackId } from '../../../domain/units.ts';
 import { isBroken } from '../../../pipeline/judge/seen/broken.ts';
 import { scaleOf } from '../../../pipeline/judge/seen/scale.ts';
 import { follow, movementOf, newCourse } from '../../../pipeline/judge/seen/turning.ts';
@@ -34,10 +34,11 @@ describe('a gap in the sights of one vehicle', () => {
 describe('which way a vehicle turned', () => {
   const scene = aScene();
   const scale = scaleOf(scene);
+  const rider: Track = { id: trackId('t1'), kind: 'motorcycle', kindShare: 1, state: 'confirmed', firstAt: mediaMs(0), lastAt: mediaMs(0), path: [], velocity: { x: 0, y: 0 }, distrust: [] };
   const movementOver = (road: readonly Point[]): string => {
     const course = newCourse();
     road.forEach(({ x, y }, i) => {
-      follow(course, seen(i * 200, x, y), scene, scale);
+      follow(course, rider, seen(i * 200, x, y), scene, scale);
     });
     return movementOf(course, scene, scale, true).movement;
   };
