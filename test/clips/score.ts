@@ -7,7 +7,9 @@ const time = z.union([z.number(), z.tuple([z.number(), z.number()])]);
 const place = z.tuple([z.number(), z.number()]);
 const event = z.object({ t: time, offence: z.string(), kind: z.string(), where: place.optional(), note: z.string().optional() });
 const ambiguous = z.object({ t: time, kind: z.string().optional(), where: place.optional(), box: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(), note: z.string().optional() });
+const signal = z.object({ head: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(), states: z.array(z.tuple([z.number(), z.string()])) });
 const clip = z.object({
+  signal: signal.optional(),
   events: z.array(event).default([]),
   ambiguous: z.array(ambiguous).default([]),
   plates: z.array(z.object({ t: z.number(), text: z.string() })).default([]),

@@ -83,14 +83,16 @@ def head(state, frames, rng):
     lone = state in ARROWS and rng.random() < 0.6 or rng.random() < 0.12
     count = 1 if lone else 2 if rng.random() < 0.06 else 3
     cell, night = 40, rng.random() < 0.4
-    margin = int(cell * rng.uniform(0.15, 0.7))
+    # Operators draw heads loosely: more above than below, or to one side. The housing, not the picture's edge, must tell which lamp it is.
+    reach = 0.7 if rng.random() < 0.5 else 1.2
+    top, bottom, left, right = (cell * rng.uniform(0.1, reach, 4)).astype(int)
     stacked = count == 3 and state in (RED, AMBER, GREEN) and rng.random() < 0.1  # a countdown of the lamp's colour sits on the head
     above = cell + 4 if stacked else 0
-    h, w = cell * count + 2 * margin + above, cell + 2 * margin
+    h, w = cell * count + top + bottom + above, cell + left + right
     picture = backdrop(h, w, frames, night, rng)
     body = np.array(((25, 25, 27), (60, 62, 60), (95, 98, 95), (40, 60, 45), (170, 135, 40))[rng.integers(5)]) * rng.uniform(0.6, 1.3)
     body = body * (rng.uniform(0.1, 0.6) if night else 1)
-    y0, x0 = margin + above, margin
+    y0, x0 = top + above, left
     pad = rng.integers(0, 5)
     cv2.rectangle(picture, (x0 - pad, y0 - pad - above), (x0 + cell + pad, y0 + cell * count + pad), body.tolist(), -1)
     lit = -1 if state == DARK else 0 if count == 1 else {RED: 0, AMBER: 1, GREEN: count - 1}.get(state, int(rng.integers(0, count)) if state in ARROWS else -1)
@@ -98,7 +100,7 @@ def head(state, frames, rng):
         lit = 2 if rng.random() < 0.7 else int(rng.integers(0, 3))
     masks = _lamps(picture, state, count, lit, (x0, y0, cell), night, rng)
     if stacked:
-        masks[margin:margin + cell, x0:x0 + cell] = cv2.dilate(digits(cell, cell, rng), np.ones((3, 3)))
+        masks[top:top + cell, x0:x0 + cell] = cv2.dilate(digits(cell, cell, rng), np.ones((3, 3)))
     elif rng.random() < 0.3:
         _countdown(picture, state, (x0, y0, cell, count), rng)
     if lit >= 0:
