@@ -1,6 +1,7 @@
 """Right, unknown and wrong of the signal model on held-out real heads and on rendered ones, and its time.
 
     python -m signals.evaluate --data ../../../shared/data [--model ../signals/model.onnx] [--wrong FILE.png]
+    python -m signals.evaluate --data ../../../shared/data --side validation --placed
 """
 
 import argparse
@@ -11,6 +12,7 @@ import cv2
 import numpy as np
 import onnxruntime as ort
 
+from . import heads
 from .heads import cut, letterbox, lit
 from .net import STATES, UNKNOWN
 from .render import rendered
@@ -36,6 +38,33 @@ def tight(crop, box):
     m = LOOSENESS * np.array((box[2] - box[0], box[3] - box[1]) * 2) * (-1, -1, 1, 1)
     x1, y1, x2, y2 = np.round(np.clip(box + m, 0, (w, h, w, h))).astype(int)
     return crop[y1:y2, x1:x2]
+
+
+MARGINS = (0.1, 0.4)  # the product's two looks, of the rectangle on each side
+
+
+def placed(session, data, side, sure):
+    """Right and wrong where a head's rectangle is drawn loosely or beside it, by the product's two looks."""
+    heads.LOOSE = 1.0  # room for the farther look
+    rng = np.random.default_rng(5)
+    held = [h for h in cut(data, side) if lit(*h[:3])]
+    for title, times, draw in (("tight", 3, lambda: rng.uniform(-0.05, 0.08, 4) * (-1, -1, 1, 1)),
+                               ("loose", 5, lambda: rng.uniform(-0.05, 0.3, 4) * (-1, -1, 1, 1)),
+                               ("offset", 5, lambda: np.tile(rng.uniform(-0.22, 0.22, 2), 2))):
+        right, wrong, n = 0, 0, 0
+        for crop, box, state, _ in held:
+            h, w = crop.shape[:2]
+            for _ in range(times):
+                drawn = box + np.tile(box[2:] - box[:2], 2) * draw()
+                looks = []
+                for margin in MARGINS:
+                    x1, y1, x2, y2 = np.round(np.clip(drawn + margin * np.tile(drawn[2:] - drawn[:2], 2) * (-1, -1, 1, 1), 0, (w, h, w, h))).astype(int)
+                    looks.append(session.run(None, {"pixels": letterbox(crop[y1:max(y2, y1 + 4), x1:max(x2, x1 + 4)])[None]})[0][0])
+                p = np.exp(np.mean(np.log(np.maximum(looks, 1e-5)), 0))
+                p /= p.sum()
+                told = int(p.argmax()) if p.max() >= sure else UNKNOWN
+                right, wrong, n = right + (told == state), wrong + (told not in (state, UNKNOWN)), n + 1
+        print(f"{title}: {n} rectangles, right {right / n:.4f}, wrong {wrong / n:.4f}")
 
 
 def tally(title, cases, session):
@@ -64,9 +93,12 @@ if __name__ == "__main__":
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", type=Path, default=Path(__file__).parents[2] / "signals/model.onnx")
     parser.add_argument("--side", choices=("test", "validation"), default="test", help="validation: what designs are chosen by, see `signals.train --choosing`")
+    parser.add_argument("--placed", action="store_true", help="rectangles drawn loosely or beside the head, two looks, from 0.9 on")
     parser.add_argument("--wrong", type=Path, help="picture of the wrong ones")
     a = parser.parse_args()
     session = session_of(a.model)
+    if a.placed:
+        raise SystemExit(placed(session, a.data, a.side, 0.9))
     held = cut(a.data, a.side)
     plain = [(tight(c, b), s, n) for c, b, s, n in held]
     shining = [(t, s, n) for (t, s, n), (c, b, *_) in zip(plain, held) if lit(c, b, s)]
