@@ -7,13 +7,8 @@ import { readHead } from './lamps.ts';
 import type { OpenModel, SignalModel } from './manifest.ts';
 import { output } from './session.ts';
 
-/**
- * Surroundings left about a head, as shares of its sides. Operators draw heads loosely, and a red that burns to orange is told from amber by its place:
- * looked at nearer and farther the place differs, and only what both looks say is sure.
- */
-const MARGINS = [0.1, 0.4] as const;
-/** No look alone rules a state out. */
-const LEAST = 1e-5;
+/** The network learned on heads cut about this much wider on each side. */
+const MARGIN = 0.1;
 /** From this share on the network's word against the cells' makes both worthless. Alone, and against them, it counts from the manifest's `min_score` on. */
 const CONTRADICTS = 0.3;
 const UNKNOWN: Word = { colour: 'unknown', score: 0 };
@@ -48,17 +43,15 @@ function together(cells: Word, network: Word, alone: number): Word {
 
 /** The likeliest colour of each head by the network, with its share. */
 async function ask(frame: Frame, signals: readonly SceneSignal[], { entry, session }: OpenModel<SignalModel>): Promise<readonly Word[]> {
-  const { tensor } = batch(frame, MARGINS.flatMap((margin) => signals.map(({ box }) => clipWider(box, margin, frame))), entry.input);
+  const { tensor } = batch(frame, signals.map(({ box }) => clipWider(box, MARGIN, frame)), entry.input);
   const results = await session.run({ [entry.input.name]: tensor });
   const shares = output(session, results, session.outputs[0] ?? '').data;
   const columns = entry.classes.length;
   return signals.map((_, n) => {
     const sums = new Map<SignalColour, number>();
-    const means = entry.classes.map((_name, c) => MARGINS.reduce((product, _margin, look) => product * Math.max(LEAST, shares[(look * signals.length + n) * columns + c] ?? 0), 1) ** (1 / MARGINS.length));
-    const total = means.reduce((sum, share) => sum + share, 0);
     entry.classes.forEach((name, c) => {
       const colour = colourOf(name);
-      sums.set(colour, (sums.get(colour) ?? 0) + (means[c] ?? 0) / total);
+      sums.set(colour, (sums.get(colour) ?? 0) + (shares[n * columns + c] ?? 0));
     });
     const [colour, score] = [...sums].reduce((best, next) => (next[1] > best[1] ? next : best));
     return { colour, score };

@@ -20,7 +20,7 @@ SOURCE = ("trained from nothing on heads of 'Red light violation detect' v1 (Rob
           "and on rendered heads")
 
 CALIBRATION = 1024  # heads of the training pool, for the ranges of the activations
-ALONE = 0.9  # from here on the network's word counts alone: of two looks, whose probabilities are joined by their geometric mean
+ALONE = 0.9  # from here on the network's word counts alone
 
 
 class Exported(nn.Module):
