@@ -2,7 +2,7 @@
 import { covers, type Scene, type SceneStopLine } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs } from '../../domain/units.ts';
-import { witnessOf, type AccusedFacts, type Note, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
+import { witnessOf, type AccusedFacts, type Offence, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
 import { footIsHidden, metreAt, sightsOf } from './seen/footprint.ts';
 import { middlePassedAt } from './seen/middle.ts';
 import { advance, frontPassedAt, movedOffAt, newPassage, reach, SIDE_SIGHTS, withinEnds, type Passage, type Stop } from './seen/passage.ts';
@@ -11,11 +11,11 @@ import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { doubt, wholeBoxMoved } from './seen/trust.ts';
 import { createUsualSizes, type UsualSizes } from './seen/usual-sizes.ts';
 import { follow, movementOf, newCourse, type Course } from './seen/turning.ts';
-import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Listener, type Watched } from './seen/watch.ts';
 
 type State = { readonly course: Course; readonly passages: Map<string, Passage>; readonly decided: Set<string> };
 type One = Watched<State>;
-type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phases; readonly sizes: UsualSizes; readonly note: ((note: Note) => void) | undefined; readonly minute: number; readonly now: number };
+type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly phases: Phases; readonly sizes: UsualSizes; readonly note: Listener; readonly minute: number; readonly now: number };
 
 /** A signal's change is told some frames after it happened: nothing is decided before that could still arrive. */
 const SETTLE_MS = 700;
@@ -202,10 +202,16 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const { track } = one;
   const { frontAt: front, clear } = passage;
   const stop = proving(passage, track, line, ctx);
-  if (front === null || clear === null || stop === null || passage.cameFromBeyond || clear.point.at - one.track.firstAt < CAME_MS) return crossedOnly(one, passage, line, ctx);
+  if (front === null || clear === null || stop === null || passage.cameFromBeyond || clear.point.at - one.track.firstAt < CAME_MS) {
+    if (stop !== null) sayStop(ctx, track, stop, line, `không thấy cả xe trước vạch ít nhất ${secs(CAME_MS)}`, `it was not seen whole before the line for at least ${secs(CAME_MS)}`);
+    return crossedOnly(one, passage, line, ctx);
+  }
   const { past, needed, point: stoodPoint } = stop;
   const colour = ctx.phases.at(line.signal, front);
-  if (past < needed || colour.state !== 'known' || colour.colour !== 'red' || colour.phase.flashing || front - colour.phase.since < line.grace_ms) return [];
+  const onRed = colour.state === 'known' && colour.colour === 'red' && !colour.phase.flashing && front - colour.phase.since >= line.grace_ms;
+  if (!onRed) sayStop(ctx, track, stop, line, 'đầu xe không qua vạch khi đèn đỏ', 'its front did not come over on red');
+  else if (past < needed) sayStop(ctx, track, stop, line, 'chưa đủ xa', 'not far enough');
+  if (past < needed || !onRed) return [];
   const offence: Offence = 'stop_line_or_marking';
   const refuse = (why: Void, detail: string): readonly Verdict[] => [refusal(offence, track, front, why, detail)];
   const stoodTo = stoodPoint.at;
@@ -247,6 +253,8 @@ function madeAt({ from, ms, past }: Stop, point: TrackPoint, passage: Passage, t
 /** Came over on red but was not seen to run on. */
 function crossedOnly(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
   const at = passage.crossedAt;
+  const { last } = passage;
+  if (at === null && last !== null) say(ctx, one.track, last.point.at, `không qua vạch dừng ${line.id}: lần thấy cuối ở ${last.s.toFixed(0)} px (quá vạch: dương)`, `did not come over ${line.id}: last seen at ${last.s.toFixed(0)} px (past it: positive)`);
   if (at === null || passage.cameFromBeyond || passage.over < SIDE_SIGHTS) return [];
   const colour = ctx.phases.at(line.signal, at);
   if (colour.state !== 'known' || colour.colour !== 'red') return [];
@@ -256,6 +264,11 @@ function crossedOnly(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx):
 
 const VI = { red: 'đỏ', amber: 'vàng', green: 'xanh', dark: 'tắt', unknown: 'không rõ' } as const;
 
-function say(ctx: Ctx, track: Track, at: number, vi: string, en: string): void {
-  ctx.note?.({ rule: 'red_light', track: track.id, at: mediaMs(at), vi, en });
+function say(ctx: Ctx, track: Track, at: number, vi: string, en: string, rule: 'red_light' | 'stop_line' = 'red_light'): void {
+  ctx.note?.({ rule, track: track.id, at: mediaMs(at), vi, en });
+}
+
+function sayStop(ctx: Ctx, track: Track, { from, ms, past, needed }: Made, { id }: SceneStopLine, vi: string, en: string): void {
+  const [stood, px, asked] = [secs(ms), past.toFixed(0), needed.toFixed(0)];
+  say(ctx, track, from, `dừng ${stood} với giữa xe quá vạch ${id} ${px} px (cần ${asked} px): ${vi}`, `stood for ${stood} with its middle ${px} px past ${id} (${asked} px asked): ${en}`, 'stop_line');
 }

@@ -3,15 +3,15 @@ import { along, distance, signedDistance, type Point, type Segment } from '../..
 import type { Scene, SceneSolidLine } from '../../domain/scene.ts';
 import { covers } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
-import { witnessOf, type AccusedFacts, type Note, type Rule, type Verdict } from '../../domain/violation.ts';
+import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
 import { ACROSS, contact, faceWidth, metreAt } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
-import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Remark, type Watched } from './seen/watch.ts';
 
 type Sight = { readonly side: number; readonly point: TrackPoint };
 type Side = { sign: 1 | -1; sights: number; last: Sight; first: Sight; proof: Sight };
-type Beside = { settled: Side | null; pending: Side | null; brokenAt: number; lastPoint: TrackPoint | null; lastSide: number; crossedAt: number | null; decided: boolean };
+type Beside = { settled: Side | null; pending: Side | null; brokenAt: number; lastPoint: TrackPoint | null; lastSide: number; crossedAt: number | null; decided: boolean; readonly widest: { left: number; right: number; needed: number } };
 type State = Map<string, Beside>;
 
 /** Sights asked for on each side. */
@@ -33,14 +33,15 @@ export const solidLine: Rule = {
       point: (one, point, { minute }) => {
         for (const line of scene.solidLines) if (point.footGuessed !== true && point.box.y2 < scene.heightPx - 2 && covers(line, one.track.kind, minute)) beside(one, point, line, scale);
       },
-      weigh: (one, { now }, over) => scene.solidLines.flatMap((line) => weigh(one, line, now, over, { scene, scale, note })),
-    });
+      weigh: (one, { now }, over) => scene.solidLines.flatMap((line) => weigh(one, line, now, over, scale)),
+      remarks: (one) => scene.solidLines.flatMap((line) => remarks(one, line)),
+    }, note);
     return { see: (sight, circumstances) => (scene.solidLines.length === 0 ? [] : see(sight, circumstances)) };
   },
 };
 
 function beside(one: Watched<State>, point: TrackPoint, line: SceneSolidLine, scale: Scale): void {
-  const state: Beside = one.state.get(line.id) ?? { settled: null, pending: null, brokenAt: -Infinity, lastPoint: null, lastSide: 0, crossedAt: null, decided: false };
+  const state: Beside = one.state.get(line.id) ?? { settled: null, pending: null, brokenAt: -Infinity, lastPoint: null, lastSide: 0, crossedAt: null, decided: false, widest: { left: 0, right: 0, needed: 0 } };
   one.state.set(line.id, state);
   const { lastPoint } = state;
   if (lastPoint !== null && (point.at - lastPoint.at > MAX_GAP_MS || breaks(lastPoint, point, metreAt(one.track, point, ACROSS, scale)))) state.brokenAt = point.at;
@@ -54,6 +55,7 @@ function beside(one: Watched<State>, point: TrackPoint, line: SceneSolidLine, sc
   if (lastPoint !== null && state.lastSide !== 0 && Math.sign(place.side) !== Math.sign(state.lastSide)) state.crossedAt = between(lastPoint.at, state.lastSide, point.at, place.side);
   state.lastPoint = point;
   state.lastSide = place.side;
+  Object.assign(state.widest, { left: Math.min(state.widest.left, place.side), right: Math.max(state.widest.right, place.side), needed: place.needed });
   settle(state, { side: place.side, point }, place.needed);
 }
 
@@ -113,9 +115,7 @@ function isBeside(segment: Segment, p: Point, track: Track, scale: Scale): boole
   return road.y > 0.2 && beyond > 0 && beyond <= BODY * LENGTH_M[track.kind][0] * scale.pxPerMetre(lower, road);
 }
 
-type Ctx = { readonly scene: Scene; readonly scale: Scale; readonly note: ((note: Note) => void) | undefined };
-
-function weigh(one: Watched<State>, line: SceneSolidLine, now: number, over: boolean, ctx: Ctx): readonly Verdict[] {
+function weigh(one: Watched<State>, line: SceneSolidLine, now: number, over: boolean, scale: Scale): readonly Verdict[] {
   const state = one.state.get(line.id);
   if (state === undefined || state.decided || state.settled === null || state.pending === null || state.pending.sights < SIGHTS) return [];
   if (now < state.pending.first.point.at + AWAIT_MS && !over) return [];
@@ -129,17 +129,31 @@ function weigh(one: Watched<State>, line: SceneSolidLine, now: number, over: boo
   const seen = doubt(one.flags, track, before.point.at, after.point.at);
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} about the crossing`);
   if (state.brokenAt >= before.point.at && state.brokenAt <= state.pending.first.point.at) return refuse('track_gap', `the track is broken at ${secs(state.brokenAt)}`);
-  const hasty = tooHasty(track, before, state.pending.first, ctx.scale);
+  const hasty = tooHasty(track, before, state.pending.first, scale);
   if (hasty !== null) return refuse('track_jumped', hasty);
   if (!upperEdgeMoved(before.point, after.point)) return refuse('track_jumped', 'one edge of the box moved and the other did not: an occlusion');
   const setting = settingSince(one, before.point.at);
   if (setting !== null) return refuse(setting, `held about ${secs(at)}`);
-  const needed = placeBeside(track, after.point, line, ctx.scale)?.needed ?? 0;
+  const needed = placeBeside(track, after.point, line, scale)?.needed ?? 0;
   const facts: AccusedFacts<'solid_line'> = {
     rule: 'solid_line', line: line.id, offence: line.offence, side_before_px: before.side, side_after_px: after.side, needed_px: needed, crossed_ms: at,
     before: witnessOf(before.point), after: witnessOf(after.point),
   };
   return accusation(line.offence, track, at, facts);
+}
+
+/** The nearest it came to a crossing; nothing of one that kept to one side by far. */
+function remarks({ state, track }: Watched<State>, { id }: SceneSolidLine): readonly Remark[] {
+  const beside = state.get(id);
+  if (beside === undefined || beside.decided || beside.lastPoint === null) return [];
+  const { left, right, needed } = beside.widest;
+  if (left > -needed / 2 || right < needed / 2) return [];
+  const sides = [left, right].map((side) => side.toFixed(0));
+  return [{
+    rule: 'solid_line', at: beside.lastPoint.at,
+    vi: `từ ${sides.join(' đến ')} px so với vạch ${id}, cần ${needed.toFixed(0)} px ở mỗi bên trong ${SIGHTS} lần thấy; là ${track.kind}`,
+    en: `between ${sides.join(' and ')} px about line ${id}; ${needed.toFixed(0)} px on either side in ${SIGHTS} sights are asked of a ${track.kind}`,
+  }];
 }
 
 /** Sideways faster than vehicles steer: two neighbours whose tracks were swapped. */

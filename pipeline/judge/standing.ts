@@ -2,12 +2,12 @@
 import { inside, iou, type Point } from '../../domain/geometry.ts';
 import { covers, type SceneZone } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
-import { witnessOf, type AccusedFacts, type Note, type Rule, type Verdict } from '../../domain/violation.ts';
+import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
 import { createCrowd, movedShare, STANDS_MS, STEP_M, type Crowd } from './seen/crowd.ts';
 import { ACROSS, metreAt, onRoad } from './seen/footprint.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
 import { doubt } from './seen/trust.ts';
-import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Listener, type Remark, type Watched } from './seen/watch.ts';
 
 type Stand = {
   readonly from: TrackPoint;
@@ -67,7 +67,8 @@ export const standing: Rule = {
         if (over && state !== undefined && !state.decided) left.push({ stand: state, zone: zone.id, track: one.track, at: now });
         return found;
       }),
-    });
+      remarks: (one) => zones.flatMap((zone) => remarks(one, zone)),
+    }, note);
     return {
       see: (sight, circumstances) => {
         if (zones.length === 0) return [];
@@ -133,9 +134,25 @@ function heading(state: State, point: TrackPoint, track: Track, scale: Scale): v
   state.anchor = point;
 }
 
-function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: ((note: Note) => void) | undefined): readonly Verdict[] {
+const neededMs = ({ stop_s, kind }: SceneZone): number => (stop_s ?? 0) * 1000 || (kind === 'no_stopping' ? STOP_MS : PARK_MS);
+
+/** Shorter is a pause in traffic. */
+const WORTH_A_WORD_MS = 3000;
+
+function remarks({ state }: Watched<State>, zone: SceneZone): readonly Remark[] {
+  const found = state.stands.get(zone.id);
+  if (found === undefined || found.decided || found.last.at - found.from.at < WORTH_A_WORD_MS) return [];
+  const [stood, asked, free, queued] = [found.last.at - found.from.at, neededMs(zone), found.free_ms, found.queued_ms].map(secs);
+  return [{
+    rule: 'standing', at: found.last.at,
+    vi: `đứng trong ${zone.id} ${stood} (cần ${asked}), trong đó ${free} khi xe cộ đi lại được, ${queued} sau một xe khác`,
+    en: `stood in ${zone.id} for ${stood} (${asked} asked), ${free} of it while traffic could move, ${queued} behind another vehicle`,
+  }];
+}
+
+function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: Listener): readonly Verdict[] {
   const found = one.state.stands.get(zone.id);
-  const needed_ms = (zone.stop_s ?? 0) * 1000 || (zone.kind === 'no_stopping' ? STOP_MS : PARK_MS);
+  const needed_ms = neededMs(zone);
   if (found === undefined || found.decided || found.last.at - found.from.at < needed_ms) return [];
   // Who appears where it stood may only be passing there.
   if (found.last.at - found.backAt < UNSEEN_MS) return [];

@@ -7,7 +7,7 @@ import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../dom
 import { metreAt } from './seen/footprint.ts';
 import { scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
-import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Remark, type Watched } from './seen/watch.ts';
 
 type Step = { readonly road: Point; readonly point: TrackPoint };
 type Turn = { steps: Step[]; entered: boolean; left: boolean; last: TrackPoint | null; brokenAt: number; decided: boolean };
@@ -37,7 +37,7 @@ const SIDE_MOST_DEG = 125;
 
 export const turn: Rule = {
   name: 'turn',
-  create: (scene) => {
+  create: (scene, note) => {
     const scale = scaleOf(scene);
     const zones = scene.zones.flatMap((zone): readonly Forbidden[] => {
       const movement = forbidden(zone);
@@ -55,7 +55,8 @@ export const turn: Rule = {
         for (const { zone } of zones) if (covers(zone, one.track.kind, minute)) follow(one, point, zone, scale);
       },
       weigh: (one, _moment, over) => zones.flatMap((each) => weigh(one, each, { mirrored, view, over })),
-    });
+      remarks: (one) => zones.flatMap((each) => remarks(one, each, { mirrored, view })),
+    }, note);
     return { see: (sight, circumstances) => (zones.length === 0 ? [] : see(sight, circumstances)) };
   },
 };
@@ -149,6 +150,22 @@ function weigh(one: Watched<State>, { zone, movement }: Forbidden, { mirrored, v
   if (!done || found.sharpest > BEND_MOST_DEG || found.to.point.at - found.from.point.at < LEAST_MS[movement] || !inside(zone.area, found.middle.point.ground) || !mostlyWithin(zone, found)) return [];
   state.decided = true;
   return [...charge(one, zone, movement, deg, found, state.brokenAt)];
+}
+
+/** Less is how roads wind and boxes tremble. */
+const WORTH_A_WORD_DEG = 30;
+
+function remarks(one: Watched<State>, { zone, movement }: Forbidden, { mirrored, view }: Pick<Ctx, 'mirrored' | 'view'>): readonly Remark[] {
+  const state = one.state.get(zone.id);
+  const found = state === undefined || state.decided || !state.entered || movement === 'straight' ? null : turned(state.steps, view);
+  if (found === null || movement === 'straight' || Math.abs(found.deg) < WORTH_A_WORD_DEG) return [];
+  const [deg, took, least] = [(found.deg * mirrored).toFixed(0), secs(found.to.point.at - found.from.point.at), secs(LEAST_MS[movement])];
+  const place = inside(zone.area, found.middle.point.ground) && mostlyWithin(zone, found) ? { vi: 'trong', en: 'within' } : { vi: 'phần lớn ngoài', en: 'mostly outside' };
+  return [{
+    rule: 'turn', at: found.middle.point.at,
+    vi: `quay ${deg}° (phải: dương; cần ${NEEDED_DEG[movement]}°) ${place.vi} ${zone.id} trong ${took} (cần ${least})`,
+    en: `turned ${deg}° (right: positive; ${NEEDED_DEG[movement]}° asked) ${place.en} ${zone.id} in ${took} (${least} asked)`,
+  }];
 }
 
 /** This much of the whole turn lies in the zone: the foot of a long vehicle's box is metres off while it swings round beyond it. */

@@ -8,7 +8,7 @@ import { ACROSS, faceWidth, kindIsSure, metreAt, metresBetween, sightsOf } from 
 import { createUsualSizes, type UsualSizes } from './seen/usual-sizes.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
-import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Listener, type Remark, type Watched } from './seen/watch.ts';
 
 type Area = {
   readonly id: string;
@@ -19,8 +19,9 @@ type Area = {
 };
 /** How far it went along the area: pixels, and the metres that they were where they were driven. */
 type Stay = { readonly from: TrackPoint; last: TrackPoint; px: number; m: number; needed_m: number; sights: number; decided: boolean };
-type State = { readonly stays: Map<string, Stay>; outside: TrackPoint | null };
-type Kind = { readonly offence: Offence; readonly facts: (area: Area, stay: Stay) => Facts; readonly areas: (scene: Scene) => readonly Area[] };
+/** `longest`: of the stays that ended before they were long enough. */
+type State = { readonly stays: Map<string, Stay>; readonly longest: Map<string, Stay> };
+type Kind = { readonly rule: 'wrong_lane' | 'prohibited_road'; readonly offence: Offence; readonly facts: (area: Area, stay: Stay) => Facts; readonly areas: (scene: Scene) => readonly Area[] };
 
 /** Passing over a corner of an area, or round an obstacle, is shorter. */
 const NEEDED_MS = 1500;
@@ -34,7 +35,8 @@ const allKinds: readonly VehicleKind[] = VEHICLE_KINDS;
 
 export const wrongLane: Rule = {
   name: 'wrong_lane',
-  create: (scene) => areaRule(scene, {
+  create: (scene, note) => areaRule(scene, note, {
+    rule: 'wrong_lane',
     offence: 'wrong_lane',
     areas: ({ lanes }) => lanes.flatMap((lane) => (lane.classes === undefined ? [] : [{ id: lane.id, area: lane.area, heading: direction(lane.heading.a, lane.heading.b), allowed: lane.classes, hours: lane.hours }])),
     facts: (area, stay) => ({ rule: 'wrong_lane', lane: area.id, inside_ms: stay.last.at - stay.from.at, needed_ms: NEEDED_MS, ...travelled(stay), allowed: [...area.allowed], ...seen(stay) }),
@@ -43,7 +45,8 @@ export const wrongLane: Rule = {
 
 export const prohibitedRoad: Rule = {
   name: 'prohibited_road',
-  create: (scene) => areaRule(scene, {
+  create: (scene, note) => areaRule(scene, note, {
+    rule: 'prohibited_road',
     offence: 'prohibited_road',
     areas: ({ zones }) => zones.flatMap((zone) => {
       const { classes } = zone;
@@ -63,19 +66,20 @@ function direction(a: Point, b: Point): Point {
   return { x: (b.x - a.x) / length, y: (b.y - a.y) / length };
 }
 
-function areaRule(scene: Scene, kind: Kind): ReturnType<Rule['create']> {
+function areaRule(scene: Scene, note: Listener, kind: Kind): ReturnType<Rule['create']> {
   const scale = scaleOf(scene);
   const areas = kind.areas(scene);
   const sizes = createUsualSizes(scene.heightPx);
   const see = watchTracks<State>({
     settleMs: 0,
     signal: false,
-    fresh: () => ({ stays: new Map(), outside: null }),
+    fresh: () => ({ stays: new Map(), longest: new Map() }),
     point: (one, point, { minute }) => {
       for (const area of areas) stayIn(one, point, area, minute, scale);
     },
     weigh: (one, { now }, over) => areas.flatMap((area) => weigh(one, area, kind, now, over, scale, sizes)),
-  });
+    remarks: (one) => areas.flatMap(({ id }) => remarks(one.state.longest.get(id), id, kind.rule)),
+  }, note);
   return {
     see: (sight, circumstances) => {
       if (areas.length === 0) return [];
@@ -86,9 +90,10 @@ function areaRule(scene: Scene, kind: Kind): ReturnType<Rule['create']> {
 }
 
 function stayIn(one: Watched<State>, point: TrackPoint, area: Area, minute: number, scale: Scale): void {
-  const { stays } = one.state;
+  const { stays, longest } = one.state;
   const stay = stays.get(area.id);
   if (stay?.decided === true) return;
+  if (stay !== undefined && stay.m >= (longest.get(area.id)?.m ?? 0)) longest.set(area.id, stay);
   if (area.allowed.includes(one.track.kind) || !inHours(area.hours, minute) || !wellInside(one.track, point, area.area, scale)) {
     if (stay !== undefined && !enough(stay)) stays.delete(area.id);
     return;
@@ -112,6 +117,16 @@ const neededM = ({ kind }: Track): number => Math.max(NEEDED_M, 1.2 * LENGTH_M[k
 
 const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - stay.from.at >= NEEDED_MS && stay.m >= stay.needed_m;
 
+function remarks(stay: Stay | undefined, id: string, rule: Kind['rule']): readonly Remark[] {
+  if (stay === undefined) return [];
+  const [inside_ms, went, asked] = [secs(stay.last.at - stay.from.at), stay.m.toFixed(1), stay.needed_m.toFixed(1)];
+  return [{
+    rule, at: stay.last.at,
+    vi: `ở trong ${id} lâu nhất ${inside_ms} (cần ${secs(NEEDED_MS)}), đi ${went} m (cần ${asked} m), thấy ${stay.sights} lần (cần ${SIGHTS})`,
+    en: `inside ${id} at most for ${inside_ms} (${secs(NEEDED_MS)} asked), ${went} m (${asked} m asked), seen ${stay.sights} times (${SIGHTS} asked)`,
+  }];
+}
+
 /** The contact with both its quarter points inside: a wheel over the edge is not yet another lane. */
 function wellInside(track: Track, point: TrackPoint, area: Polygon, scale: Scale): boolean {
   const step = INSIDE_WIDTHS * faceWidth(track, point, scale);
@@ -130,6 +145,7 @@ function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: n
     return [];
   }
   stay.decided = true;
+  one.state.longest.delete(area.id);
   const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal(offence, track, stay.last.at, why, detail)];
   if (flag !== null) return refuse(flag, `${track.distrust.join(', ')} while inside ${area.id}`);
   // Any kind is charged where none is allowed; elsewhere the kind itself is the offence.

@@ -6,12 +6,13 @@ import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../dom
 import { metreAt, metresBetween } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
-import { accusation, refusal, secs, settingSince, watchTracks, type Watched } from './seen/watch.ts';
+import { accusation, refusal, secs, settingSince, watchTracks, type Remark, type Watched } from './seen/watch.ts';
 
 /** How far against the direction: pixels, and the metres that they were where they were driven, for a metre grows as it comes nearer. */
 type Way = { readonly point: TrackPoint; readonly px: number; readonly m: number };
 type Run = { readonly from: TrackPoint; readonly way: Way[]; far: TrackPoint; px: number; m: number; sights: number; last: TrackPoint; decided: boolean };
-type State = Map<string, Run>;
+/** `longest`: of the runs that ended before they were long enough. */
+type State = { readonly runs: Map<string, Run>; readonly longest: Map<string, Run> };
 
 /** Reversing into a gap or walking a machine back takes less than this. */
 const LEAST_M = 8;
@@ -26,18 +27,19 @@ const AWAIT_MS = 500;
 
 export const wrongWay: Rule = {
   name: 'wrong_way',
-  create: (scene) => {
+  create: (scene, note) => {
     const scale = scaleOf(scene);
     const zones = scene.zones.flatMap((zone) => (zone.kind === 'one_way' && zone.heading !== null ? [{ zone, lawful: unit(zone.heading) }] : []));
     const see = watchTracks<State>({
       settleMs: 0,
       signal: false,
-      fresh: () => new Map(),
+      fresh: () => ({ runs: new Map(), longest: new Map() }),
       point: (one, point, { minute }) => {
         for (const { zone, lawful } of zones) if (covers(zone, one.track.kind, minute)) follow(one, point, zone, lawful, scale);
       },
       weigh: (one, { now }, over) => zones.flatMap(({ zone, lawful }) => weigh(one, zone, lawful, now, over, scale)),
-    });
+      remarks: (one) => zones.flatMap(({ zone, lawful }) => remarks(one, zone, lawful, scale)),
+    }, note);
     return { see: (sight, circumstances) => (zones.length === 0 ? [] : see(sight, circumstances)) };
   },
 };
@@ -48,11 +50,12 @@ function unit({ a, b }: Segment): Point {
 }
 
 function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful: Point, scale: Scale): void {
-  const run = one.state.get(zone.id);
+  const run = one.state.runs.get(zone.id);
   if (run?.decided === true) return;
-  const begin = (): void => void one.state.set(zone.id, begun(point));
+  if (run !== undefined && run.m >= (one.state.longest.get(zone.id)?.m ?? 0)) one.state.longest.set(zone.id, run);
+  const begin = (): void => void one.state.runs.set(zone.id, begun(point));
   if (!inside(zone.area, point.ground)) {
-    if (run !== undefined && run.m < needed(one)) one.state.delete(zone.id);
+    if (run !== undefined && run.m < needed(one)) one.state.runs.delete(zone.id);
     return;
   }
   if (run === undefined) return begin();
@@ -84,7 +87,7 @@ function rest(run: Run, clear: (from: TrackPoint) => boolean): Run {
 }
 
 function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number, over: boolean, scale: Scale): readonly Verdict[] {
-  const run = one.state.get(zone.id);
+  const run = one.state.runs.get(zone.id);
   if (run === undefined || run.decided || run.m < needed(one) || run.sights < SIGHTS) return [];
   if (run.far.at - run.from.at < LEAST_MS || (now < run.far.at + AWAIT_MS && !over && now < run.from.at + 4 * LEAST_MS)) return [];
   const { track } = one;
@@ -96,13 +99,14 @@ function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number,
   const seen = doubt(one.flags, track, from.at, far.at);
   // Doubtful now; what is left without the doubt, and what follows, may be clear.
   if (seen !== null && !over && track.state !== 'ended') {
-    one.state.set(zone.id, rest(run, (point) => doubt(one.flags, track, point.at, far.at) === null));
+    one.state.runs.set(zone.id, rest(run, (point) => doubt(one.flags, track, point.at, far.at) === null));
     return [];
   }
   run.decided = true;
   const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal('wrong_way', track, far.at, why, detail)];
   const against_deg = angle(from, far, lawful, scale);
   if (against_deg < AGAINST_DEG) return [];
+  one.state.longest.delete(zone.id);
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} while it went against ${zone.id}`);
   const top = -(far.box.y1 - from.box.y1) * lawful.y - ((far.box.x1 + far.box.x2 - from.box.x1 - from.box.x2) / 2) * lawful.x;
   if (top < 0.2 * travelled) return refuse('track_jumped', 'the lower edge moved against the direction but the upper edge did not: an occlusion');
@@ -112,6 +116,20 @@ function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number,
     rule: 'wrong_way', zone: zone.id, travelled_px: travelled, needed_px: (travelled * needed(one)) / (run.m - (late?.m ?? 0)), against_deg, inside_ms: far.at - from.at, crossed_ms: from.at, before: witnessOf(from), after: witnessOf(far),
   };
   return accusation('wrong_way', track, from.at, facts);
+}
+
+/** Shorter is the trembling of a box. */
+const WORTH_A_WORD_M = 1;
+
+function remarks(one: Watched<State>, zone: SceneZone, lawful: Point, scale: Scale): readonly Remark[] {
+  const run = one.state.longest.get(zone.id);
+  if (run === undefined || run.m < WORTH_A_WORD_M) return [];
+  const [went, asked, took, deg] = [run.m.toFixed(1), needed(one).toFixed(1), secs(run.far.at - run.from.at), angle(run.from, run.far, lawful, scale).toFixed(0)];
+  return [{
+    rule: 'wrong_way', at: run.far.at,
+    vi: `đi ngược chiều trong ${zone.id} nhiều nhất ${went} m (cần ${asked} m) trong ${took} (cần ${secs(LEAST_MS)}), góc ${deg}° so với chiều đúng (cần ${AGAINST_DEG}°)`,
+    en: `went at most ${went} m against ${zone.id} (${asked} m asked) in ${took} (${secs(LEAST_MS)} asked), at ${deg}° to its direction (${AGAINST_DEG}° asked)`,
+  }];
 }
 
 /** Angle on the road between the way it went and the lawful way: 180 is straight against it. */

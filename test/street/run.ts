@@ -2,7 +2,7 @@
 import { resolveScene } from '../../domain/resolve-scene.ts';
 import type { SignalReading, SignalColour, Track } from '../../domain/sighting.ts';
 import { epochMs, mediaMs } from '../../domain/units.ts';
-import type { Accused } from '../../domain/violation.ts';
+import type { Accused, Note, Offence } from '../../domain/violation.ts';
 import { ALL_WELL, createJudge } from '../../pipeline/judge/rules.ts';
 import { createSignalFollower } from '../../pipeline/perceive/signal.ts';
 import { createTracker } from '../../pipeline/perceive/tracker.ts';
@@ -40,7 +40,7 @@ export function runStreet(plan: Plan, vehicles: number, rates: DetectorRates, ex
   const looked: Look[] = [];
   const judge = createJudge(scene, !explain ? {} : {
     note: ({ rule, track, at, en }) => {
-      const who = `${vehicleAt(shown, track, at)} ${rule}`;
+      const who = `${vehicleAt(shown, track, at)} ${OFFENCE_OF[rule] ?? rule}`;
       score.voidsOf.set(who, score.voidsOf.get(who) ?? en);
     },
   });
@@ -118,6 +118,9 @@ function untold({ path }: Track, looked: readonly Look[]): readonly { readonly a
     return i < 0 ? [] : [{ at: point.at, id: look?.of[i] ?? -1 }];
   });
 }
+
+/** The offence that a rule's remark is about, where it is not called as the rule. */
+const OFFENCE_OF: Readonly<Partial<Record<Note['rule'], Offence>>> = { stop_line: 'stop_line_or_marking', solid_line: 'crosses_solid_line', standing: 'stop_no_stopping_sign', turn: 'uturn_or_turn_forbidden' };
 
 /** 20 November 2026, 08:00 in Vietnam. */
 const START = 1_795_136_400_000;

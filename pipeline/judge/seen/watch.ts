@@ -2,7 +2,7 @@
 import type { Sight, Track, TrackPoint } from '../../../domain/sighting.ts';
 import { mediaMs } from '../../../domain/units.ts';
 import type { AccusedKind } from '../../../domain/vehicle.ts';
-import type { Circumstances, Facts, Offence, Verdict, Void } from '../../../domain/violation.ts';
+import type { Circumstances, Facts, Note, Offence, Verdict, Void } from '../../../domain/violation.ts';
 import { minuteOfDay, voidBySetting } from './setting.ts';
 import { noteFlags, type Flags } from './trust.ts';
 
@@ -29,9 +29,14 @@ export type Watching<State> = {
   /** How long after the end of a track late news (a signal's change) is awaited. */
   readonly settleMs: number;
   readonly signal: boolean;
+  /** How near one that ended came to the offence without a word said of it: for `judge --explain` alone. */
+  readonly remarks?: (one: Watched<State>) => readonly Remark[];
 };
 
-export function watchTracks<State>(rule: Watching<State>): (sight: Sight, circumstances: Circumstances) => readonly Verdict[] {
+export type Remark = Omit<Note, 'track'>;
+export type Listener = ((note: Note) => void) | undefined;
+
+export function watchTracks<State>(rule: Watching<State>, note?: Listener): (sight: Sight, circumstances: Circumstances) => readonly Verdict[] {
   const watched = new Map<string, Watched<State>>();
   return (sight, circumstances) => {
     const moment = { now: sight.at, minute: minuteOfDay(sight), sight, circumstances };
@@ -44,7 +49,9 @@ export function watchTracks<State>(rule: Watching<State>): (sight: Sight, circum
     for (const [id, one] of watched) {
       const over = one.endedAt !== null && sight.at >= one.endedAt + rule.settleMs;
       verdicts.push(...rule.weigh(one, moment, over));
-      if (over) watched.delete(id);
+      if (!over) continue;
+      if (note !== undefined) for (const remark of rule.remarks?.(one) ?? []) note({ ...remark, track: one.track.id });
+      watched.delete(id);
     }
     return verdicts;
   };
