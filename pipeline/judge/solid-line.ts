@@ -4,7 +4,7 @@ import type { Scene, SceneSolidLine } from '../../domain/scene.ts';
 import { covers } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
-import { ACROSS, contact, faceWidth, metreAt } from './seen/footprint.ts';
+import { ACROSS, contact, faceWidth, footIsHidden, metreAt } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
 import { accusation, refusal, secs, settingSince, watchTracks, type Remark, type Watched } from './seen/watch.ts';
@@ -31,7 +31,7 @@ export const solidLine: Rule = {
       signal: false,
       fresh: () => new Map(),
       point: (one, point, { minute }) => {
-        for (const line of scene.solidLines) if (point.footGuessed !== true && point.box.y2 < scene.heightPx - 2 && covers(line, one.track.kind, minute)) beside(one, point, line, scale);
+        for (const line of scene.solidLines) if (point.footGuessed !== true && !footIsHidden(one.track, [point], scale) && point.box.y2 < scene.heightPx - 2 && covers(line, one.track.kind, minute)) beside(one, point, line, scale);
       },
       weigh: (one, { now }, over) => scene.solidLines.flatMap((line) => weigh(one, line, now, over, scale)),
       remarks: (one) => scene.solidLines.flatMap((line) => remarks(one, line)),

@@ -19,7 +19,7 @@ const CHORD_M = 3;
 const STEP_M = 0.5;
 /** Road kept before and after: 60 m hold any turn. */
 const KEPT = 120;
-const NEEDED_DEG: Readonly<Record<'left' | 'right' | 'uturn', number>> = { left: 60, right: 60, uturn: 150 };
+const NEEDED_DEG: Readonly<Record<'left' | 'right' | 'uturn', number>> = { left: 50, right: 50, uturn: 150 };
 /** A box that comes this near to the lower edge of what is looked at, as a part of the picture's height, may hide its foot beyond it. */
 const EDGE = 0.02;
 /** A box at the side of what is looked at is cut off there, and soon it shows another vehicle: no witness of where this one went. */

@@ -4,7 +4,7 @@ import { inHours, type Scene } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { witnessOf, type Facts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
-import { ACROSS, faceWidth, kindIsSure, metreAt, metresBetween, sightsOf } from './seen/footprint.ts';
+import { ACROSS, faceWidth, footIsHidden, kindIsSure, metreAt, metresBetween, sightsOf } from './seen/footprint.ts';
 import { createUsualSizes, type UsualSizes } from './seen/usual-sizes.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
 import { breaks, doubt, MAX_GAP_MS } from './seen/trust.ts';
@@ -92,7 +92,7 @@ function areaRule(scene: Scene, note: Listener, kind: Kind): ReturnType<Rule['cr
 function stayIn(one: Watched<State>, point: TrackPoint, area: Area, minute: number, scale: Scale): void {
   const { stays, longest } = one.state;
   const stay = stays.get(area.id);
-  if (stay?.decided === true) return;
+  if (stay?.decided === true || footIsHidden(one.track, [point], scale)) return;
   if (stay !== undefined && stay.m >= (longest.get(area.id)?.m ?? 0)) longest.set(area.id, stay);
   if (area.allowed.includes(one.track.kind) || !inHours(area.hours, minute) || !wellInside(one.track, point, area.area, scale)) {
     if (stay !== undefined && !enough(stay)) stays.delete(area.id);
