@@ -22,9 +22,8 @@ const STOOD_IOU = 0.45;
 /** Not seen for longer it is lost from sight. */
 const LOST_MS = 500;
 
-/** Its last sight where somebody stood for a while. */
-type Stood = { readonly track: Track; readonly point: TrackPoint };
-type Other = Stood & { /** Its first sight in that place. */ readonly still: TrackPoint };
+/** The last sight of somebody, the first in that place, and the very first. */
+type Other = { readonly track: Track; readonly point: TrackPoint; readonly still: TrackPoint; readonly first: TrackPoint };
 export type Crowd = {
   readonly see: (scene: Scene, sight: Sight) => void;
   readonly freeSince: () => number;
@@ -44,7 +43,7 @@ export function movedShare(track: Track, from: TrackPoint, to: TrackPoint, scale
 export function createCrowd(scale: Scale): Crowd {
   const others = new Map<string, Other>();
   let free = -Infinity;
-  let stood: readonly Stood[] = [];
+  let stood: readonly Other[] = [];
   const movedFrom = ({ track, point, still }: Other): boolean => movedShare(track, still, point, scale) > 2;
   return {
     see: (scene, sight) => {
@@ -54,9 +53,9 @@ export function createCrowd(scale: Scale): Crowd {
         const point = track.path.findLast(({ observed }) => observed);
         if (point === undefined || track.kind === 'person') continue;
         const known = others.get(track.id);
-        const other = { track, point, still: known?.still ?? point };
-        others.set(track.id, movedFrom(other) ? { track, point, still: point } : other);
-        if (!movedFrom(other) && point.at - other.still.at >= STOOD_MS) stood = [...stood.filter((each) => each.track.id !== track.id || iou(each.point.box, point.box) < STOOD_IOU), { track, point }];
+        const other = { track, point, still: known?.still ?? point, first: known?.first ?? point };
+        others.set(track.id, movedFrom(other) ? { ...other, still: point } : other);
+        if (!movedFrom(other) && point.at - other.still.at >= STOOD_MS) stood = [...stood.filter((each) => each.track.id !== track.id || iou(each.point.box, point.box) < STOOD_IOU), other];
         // Seen elsewhere, it has driven off.
         stood = stood.filter((each) => each.track.id !== track.id || iou(each.point.box, point.box) > 0);
       }
@@ -76,7 +75,9 @@ export function createCrowd(scale: Scale): Crowd {
       };
       // One lost before this one came is nobody's reason to wait.
       const came = Math.min(since, track.firstAt);
-      const counts = (other: Stood): boolean => other.track.id !== track.id && !was.includes(other.track.id) && (point.at - other.point.at <= LOST_MS || other.point.at >= came) && isAhead(other.point);
+      // Who came into sight when it stood already, and drove up from elsewhere, is not what it waits for.
+      const cameLater = ({ first }: Other): boolean => first.at > since && !isAhead(first);
+      const counts = (other: Other): boolean => other.track.id !== track.id && !was.includes(other.track.id) && !cameLater(other) && (point.at - other.point.at <= LOST_MS || other.point.at >= came) && isAhead(other.point);
       return [...others.values()].some((other) => standsStill(other) && counts(other)) || stood.some(counts);
     },
     passing: (track, point) => [...others.values()].flatMap((other) => {
