@@ -117,7 +117,7 @@ function judge(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx, over: 
   const seen = doubt(one.flags, track, before.at, ran.point.at, true);
   if (seen !== null) return refuse(seen, `the track is in doubt between ${secs(before.at)} and ${secs(ran.point.at)}`);
   if (passage.brokenAt !== null && passage.brokenAt >= before.at && passage.brokenAt <= ran.point.at) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
-  if (!wholeBoxMoved(before, ran.point, passage.n)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
+  if (!wholeBoxMoved(before, ran.point, passage.n, track.kind)) return refuse('track_jumped', 'the lower edge moved over the line but the upper edge did not: an occlusion');
   const sights = sightsOf(track, before.at, ran.point.at);
   if (footIsHidden(track, sights, ctx.scale) || ctx.sizes.footIsHidden(track, sights)) return refuse('foot_hidden', 'its box is lower than any of its kind where it seems to stand: it was farther on, or nearer, than it seems');
   const setting = settingSince(one, front);
@@ -217,7 +217,7 @@ function stopped(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): rea
   const stoodTo = stoodPoint.at;
   const seen = doubt(one.flags, track, clear.point.at, stoodTo, true);
   if (seen !== null) return refuse(seen, `the track is in doubt between ${secs(clear.point.at)} and ${secs(stoodTo)}`);
-  if (!wholeBoxMoved(clear.point, stoodPoint, passage.n)) return refuse('track_jumped', 'only the lower edge moved: an occlusion');
+  if (!wholeBoxMoved(clear.point, stoodPoint, passage.n, track.kind)) return refuse('track_jumped', 'only the lower edge moved: an occlusion');
   if (passage.brokenAt !== null && passage.brokenAt >= clear.point.at && passage.brokenAt <= stoodTo) return refuse('track_gap', `the track is broken at ${secs(passage.brokenAt)}`);
   if (!ctx.phases.holds(line.signal, 'red', front, stoodTo)) return refuse('did_not_run_on', 'red had ended while it stood');
   const setting = settingSince(one, front);

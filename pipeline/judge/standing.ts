@@ -29,7 +29,8 @@ type Stand = {
   passedBy: Set<string>;
   decided: boolean;
 };
-type State = { readonly stands: Map<string, Stand>; heading: Point | null; anchor: TrackPoint | null };
+/** `longest`: of its stands about which nothing was said yet. */
+type State = { readonly stands: Map<string, Stand>; readonly longest: Map<string, Stand>; heading: Point | null; anchor: TrackPoint | null };
 type Left = { readonly stand: Stand; readonly zone: string; readonly track: Track; readonly at: number };
 
 /** So many sights in a row elsewhere, and it has driven: one may be a slip. */
@@ -57,7 +58,7 @@ export const standing: Rule = {
     const see = watchTracks<State>({
       settleMs: 0,
       signal: false,
-      fresh: () => ({ stands: new Map(), heading: null, anchor: null }),
+      fresh: () => ({ stands: new Map(), longest: new Map(), heading: null, anchor: null }),
       point: (one, point, { minute }) => {
         for (const zone of zones) if (covers(zone, one.track.kind, minute)) left = stand(one, point, zone, scale, left, crowd);
       },
@@ -115,8 +116,12 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   else if (point.at >= crowd.freeSince()) current.free_ms += gap;
   if (moved <= 1) current.moved = Math.max(current.moved, moved);
   current.last = point;
+  const longest = state.longest.get(zone.id);
+  if (longest === undefined || stood(current) >= stood(longest)) state.longest.set(zone.id, current);
   return left;
 }
+
+const stood = ({ from, last }: Stand): number => last.at - from.at;
 
 const isParked = ({ from, passedBy }: Stand, { at }: TrackPoint): boolean => at - from.at >= QUEUE_MOST_MS && passedBy.size >= QUEUE_PASSED_BY;
 
@@ -140,13 +145,13 @@ const neededMs = ({ stop_s, kind }: SceneZone): number => (stop_s ?? 0) * 1000 |
 const WORTH_A_WORD_MS = 3000;
 
 function remarks({ state }: Watched<State>, zone: SceneZone): readonly Remark[] {
-  const found = state.stands.get(zone.id);
-  if (found === undefined || found.decided || found.last.at - found.from.at < WORTH_A_WORD_MS) return [];
-  const [stood, asked, free, queued] = [found.last.at - found.from.at, neededMs(zone), found.free_ms, found.queued_ms].map(secs);
+  const found = state.longest.get(zone.id);
+  if (found === undefined || stood(found) < WORTH_A_WORD_MS) return [];
+  const [long, asked, free, queued] = [stood(found), neededMs(zone), found.free_ms, found.queued_ms].map(secs);
   return [{
     rule: 'standing', at: found.last.at,
-    vi: `đứng trong ${zone.id} ${stood} (cần ${asked}), trong đó ${free} khi xe cộ đi lại được, ${queued} sau một xe khác`,
-    en: `stood in ${zone.id} for ${stood} (${asked} asked), ${free} of it while traffic could move, ${queued} behind another vehicle`,
+    vi: `đứng trong ${zone.id} ${long} (cần ${asked}), trong đó ${free} khi xe cộ đi lại được, ${queued} sau một xe khác`,
+    en: `stood in ${zone.id} for ${long} (${asked} asked), ${free} of it while traffic could move, ${queued} behind another vehicle`,
   }];
 }
 
@@ -159,6 +164,7 @@ function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: Listene
   // Who waited behind another for most of the time is no stopper: that one may only have been lost from sight.
   if (found.free_ms < needed_ms || (found.queued_ms > found.free_ms && !isParked(found, found.last))) return [];
   found.decided = true;
+  one.state.longest.delete(zone.id);
   const { track } = one;
   const offence = zone.kind === 'no_stopping' ? 'stop_no_stopping_sign' : 'park_no_parking_sign';
   if (!found.arrived && zone.kind === 'no_stopping') return [refusal(offence, track, found.last.at, 'no_before', 'it was not seen to drive: it may be a thing at the kerb')];

@@ -1,6 +1,7 @@
 // Whether a track may be believed about one stretch of time: its flags, by when they were raised, and its own continuity.
 import { height, width } from '../../../domain/geometry.ts';
 import type { Distrust, Track, TrackPoint } from '../../../domain/sighting.ts';
+import type { VehicleKind } from '../../../domain/vehicle.ts';
 import type { Void } from '../../../domain/violation.ts';
 
 /** The moments at which each flag was raised on a track, oldest first. */
@@ -47,12 +48,15 @@ export function breaks(a: TrackPoint, b: TrackPoint, pxPerMetre: number): boolea
   return ratio > 2.2 || ratio < 1 / 2.2;
 }
 
+/** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
+const TOP_SHARE = { tall: 0.2, low: 0.35 };
+
 /**
  * Whether the whole box moved, not only its lower edge: a vehicle whose wheels come out from behind another one seems to move at the
  * ground while its roof stands still.
  */
-export function wholeBoxMoved(a: TrackPoint, b: TrackPoint, n: { readonly x: number; readonly y: number }): boolean {
+export function wholeBoxMoved(a: TrackPoint, b: TrackPoint, n: { readonly x: number; readonly y: number }, kind: VehicleKind): boolean {
   const ground = (b.ground.x - a.ground.x) * n.x + (b.ground.y - a.ground.y) * n.y;
   const top = ((b.box.x1 + b.box.x2 - a.box.x1 - a.box.x2) / 2) * n.x + (b.box.y1 - a.box.y1) * n.y;
-  return top >= 0.35 * ground;
+  return top >= (kind === 'bus' || kind === 'truck' ? TOP_SHARE.tall : TOP_SHARE.low) * ground;
 }

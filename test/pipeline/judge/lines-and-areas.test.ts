@@ -59,6 +59,13 @@ describe('solid line', () => {
     expect(accused(run({ scene, driven: [{ ...car, legs: jump, distrust: [{ flag: 'jumped', from: 3100 }] }] }).verdicts)).toEqual([]);
   });
 
+  it('does not ask a rider whose foot is hidden on which side he is: where a line leans, farther away is the other side', () => {
+    const leans = aScene({ calibration: FROM_ABOVE, solid_lines: [{ id: 'line', line: [[0.3, 0.8], [0.8, 0.3]], offence: 'crosses_solid_line' }] });
+    const legs = along({ at: 0, x: 350, y: 800 }, { at: 8000, x: 800, y: 350 });
+    const comesOut = (box: Box, at: number): Box => ({ ...box, y2: box.y2 - 110 * Math.min(1, Math.max(0, (4000 - at) / 2000)) });
+    expect(accused(run({ scene: leans, driven: [{ legs, size: [60, 160], seen: comesOut }] }).verdicts)).toEqual([]);
+  });
+
   it('names the offence that the camera file names', () => {
     const lane = aScene({ solid_lines: [{ id: 'line', line: [[0.5, 0.3], [0.5, 0.8]], offence: 'lane_change', classes: ['car'] }] });
     expect(accused(run({ scene: lane, driven: [{ ...car, legs: change(600) }, { legs: change(600) }] }).verdicts)).toEqual(['t1 lane_change']);
@@ -207,6 +214,16 @@ describe('forbidden turns', () => {
   it('tells a U-turn from a left turn', () => {
     expect(accused(run({ scene: zone('no_uturn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
     expect(accused(run({ scene: zone('no_left_turn'), driven: [{ legs: arc(180, -1) }, { legs: arc(90, -1) }, { legs: arc(90, 1) }] }).verdicts)).toEqual(['t2 uturn_or_turn_forbidden']);
+  });
+
+  it('tells a turn into a street that leaves at an angle from a bend of the road', () => {
+    const scene = aScene({ calibration: FROM_ABOVE, zones: [{ id: 'z', kind: 'no_left_turn', area: [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]] }] });
+    const leaves = (degrees: number): readonly Leg[] => {
+      const heading = (degrees * Math.PI) / 180;
+      return [{ at: 0, x: 700, y: 850 }, { at: 2500, x: 700, y: 550 }, { at: 5000, x: 700 - 300 * Math.sin(heading), y: 550 - 300 * Math.cos(heading) }];
+    };
+    expect(accused(run({ scene, driven: [{ legs: leaves(57) }] }).verdicts)).toEqual(['t1 uturn_or_turn_forbidden']);
+    expect(accused(run({ scene, driven: [{ legs: leaves(42) }] }).verdicts)).toEqual([]);
   });
 
   it('takes a lane change far away for no turn where nothing is calibrated: under a flat view a little sideways is a lot in the picture', () => {

@@ -53,6 +53,14 @@ describe('red light', () => {
     expect(accused(run({ scene, lamps, driven: [late] }).verdicts)).toEqual(['t1 red_light']);
   });
 
+  it('knows that the roof of a bus moves little in the picture while its wheels come over the line', () => {
+    const legs = upAt(14_000, { speed: 200, from: 900, to: 300 });
+    const under = (share: number) => (box: Box): Box => ({ ...box, y1: 170 + share * (box.y2 - 500) });
+    const bus = (share: number) => ({ kind: 'bus' as const, size: [150, 330] as const, legs, seen: under(share) });
+    expect(accused(run({ scene, lamps, driven: [bus(0.3)] }).verdicts)).toEqual(['t1 red_light']);
+    expect(accused(run({ scene, lamps, driven: [bus(0.1)] }).verdicts)).toEqual([]);
+  });
+
   it('knows without calibration that a front is below the upper edge of its box: a low camera sees little of a length', () => {
     const waits: readonly Leg[] = [{ at: 4000, x: 500, y: 900 }, { at: 7000, x: 500, y: 575 }, ...setsOff(20_000, 575)];
     const car = (tall: number) => ({ kind: 'car' as const, size: [100, tall] as const, legs: waits });

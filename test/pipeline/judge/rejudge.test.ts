@@ -1,9 +1,9 @@
 // Stored facts carry their own verdict: judged again they agree, and tampered with they do not.
 import { describe, expect, it } from 'vitest';
-import { facts as factsSchema, type Accused } from '../../../domain/violation.ts';
+import { facts as factsSchema, type Accused, type Note } from '../../../domain/violation.ts';
 import { explain } from '../../../pipeline/judge/explain.ts';
 import { rejudge } from '../../../pipeline/judge/rejudge.ts';
-import { AWAY, aScene, run, upAt, type Lamp } from './scenario.ts';
+import { AWAY, aScene, FROM_ABOVE, run, upAt, type Lamp, type Leg } from './scenario.ts';
 import { trackId, mediaMs } from '../../../domain/units.ts';
 
 const lamps: Readonly<Record<string, readonly Lamp[]>> = { main: [{ from: 0, colour: 'red' }] };
@@ -69,5 +69,21 @@ describe('explain', () => {
     expect(explain(track, green.verdicts, green.notes).map(({ vi }) => vi).join()).toContain('khi đèn xanh');
     expect(explain(track, [], []).at(-1)?.en).toBe('Nothing it did looked like an offence.');
     expect(explain(null, [], [])).toHaveLength(1);
+  });
+
+  const everywhere: [number, number][] = [[0, 0], [1, 0], [1, 1], [0, 1]];
+  const zone = (kind: 'one_way' | 'no_stopping' | 'no_left_turn') => aScene({ zones: [{ id: 'z', kind, area: everywhere, ...(kind === 'one_way' ? { heading: [[0.5, 0.1], [0.5, 0.9]] as [[number, number], [number, number]] } : {}) }] });
+  const halfPast = [{ at: 1000, x: 500, y: 800 }, { at: 4000, x: 500, y: 515 }, { at: 9000, x: 500, y: 515 }];
+  it.each<readonly [Note['rule'], RegExp, Parameters<typeof aScene>[0], readonly Leg[]]>([
+    ['stop_line', /middle -?\d+ px past stop \(11 px asked\): not far enough/, AWAY, halfPast],
+    ['wrong_lane', /inside cars at most for 1\.00 s \(1\.50 s asked\), 5\.\d m \(6\.0 m asked\)/, { lanes: [{ id: 'cars', area: everywhere, heading: [[0.5, 0.9], [0.5, 0.1]], classes: ['car'] }] }, [{ at: 0, x: 500, y: 900 }, { at: 1000, x: 500, y: 780 }]],
+    ['wrong_way', /at most \d\.\d m against z \(8\.0 m asked\)/, zone('one_way').file, [{ at: 0, x: 500, y: 900 }, { at: 2000, x: 500, y: 800 }]],
+    ['solid_line', /between -15 and \d+ px about line line; 23 px on either side in 2 sights are asked of a motorcycle/, { solid_lines: [{ id: 'line', line: [[0.5, 0.1], [0.5, 0.95]], offence: 'crosses_solid_line' }] }, [{ at: 0, x: 420, y: 900 }, { at: 3000, x: 515, y: 600 }, { at: 6000, x: 515, y: 300 }]],
+    ['turn', /turned -4\d° \(right: positive; 50° asked\)/, { ...zone('no_left_turn').file, calibration: FROM_ABOVE }, [{ at: 0, x: 700, y: 850 }, { at: 2500, x: 700, y: 550 }, { at: 5000, x: 487, y: 337 }]],
+    ['standing', /stood in z for \d\.\d0 s \(15\.00 s asked\), \d\.\d0 s of it while traffic could move/, zone('no_stopping').file, [{ at: 0, x: 500, y: 900 }, { at: 2000, x: 500, y: 600 }, { at: 9000, x: 500, y: 600 }, { at: 11_000, x: 500, y: 300 }]],
+  ])('says of one who comes near to a %s how near', (rule, words, part, legs) => {
+    const { verdicts, notes } = run({ scene: aScene(part), lamps, driven: [{ legs }] });
+    expect(verdicts.filter(({ kind }) => kind === 'accused')).toEqual([]);
+    expect(notes.filter((note) => note.rule === rule).map(({ en }) => en).join()).toMatch(words);
   });
 });

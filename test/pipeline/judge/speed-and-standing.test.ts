@@ -174,6 +174,13 @@ describe('standing', () => {
     expect(accused(behind.verdicts)).toEqual(['t1 stop_no_stopping_sign']);
   });
 
+  it('holds nobody to wait for one who drove up and stopped ahead only later', () => {
+    const later: readonly Leg[] = [{ at: 9000, x: 640, y: 950 }, { at: 12_000, x: 640, y: 550 }, { at: 14_000, x: 500, y: 350 }, { at: 40_000, x: 500, y: 350 }];
+    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(30_000) }, { ...car, legs: later }] }).verdicts)).toContain('t1 stop_no_stopping_sign');
+    const aheadOfIt: readonly Leg[] = [{ at: 9000, x: 500, y: 380 }, { at: 12_000, x: 500, y: 380 }, { at: 14_000, x: 500, y: 350 }, { at: 40_000, x: 500, y: 350 }];
+    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(30_000) }, { ...car, legs: aheadOfIt }] }).verdicts)).not.toContain('t1 stop_no_stopping_sign');
+  });
+
   it('takes one for parked that still stands behind another after three minutes while others drove past', () => {
     const row = [{ ...car, legs: parks(220_000) }, { ...car, legs: parks(220_000, 500, 650) }];
     const passes = (at: number) => ({ ...car, legs: [{ at, x: 650, y: 900 }, { at: at + 4000, x: 650, y: 100 }] });
