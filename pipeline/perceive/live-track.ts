@@ -1,5 +1,5 @@
 // One vehicle being followed: how its state moves on with each sight of it, or without one.
-import { area, distance, ground, height, intersectionArea, medianPoint, width, type Box } from '../../domain/geometry.ts';
+import { area, distance, ground, height, intersectionArea, medianPoint, width, type Box, type Point } from '../../domain/geometry.ts';
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
@@ -134,7 +134,19 @@ function stoodStill(path: readonly TrackPoint[], at: MediaMs, tall: number): boo
   if (first === undefined || last === undefined || last.at - first.at < 0.75 * STOOD_MS) return false;
   const place = medianPoint(lately.map((point) => point.ground));
   const near = lately.filter((point) => distance(point.ground, place) <= STOOD_WITHIN * tall);
-  return near.length >= STOOD_SHARE * lately.length;
+  return near.length >= STOOD_SHARE * lately.length && !setsOff(lately, place, tall);
+}
+
+/** Two sights in a row so much of its height from where it stood, the later one farther: it has set off, though most of the time it stood. */
+const SET_OFF = 0.15;
+
+function setsOff(latestFirst: readonly TrackPoint[], place: Point, tall: number): boolean {
+  const [last, before] = latestFirst.flatMap(({ detected, footGuessed }) => (detected === undefined || footGuessed === true ? [] : [ground(detected)]));
+  if (last === undefined || before === undefined) return false;
+  const [u, v] = [before, last].map((point) => ({ x: point.x - place.x, y: point.y - place.y }));
+  if (u === undefined || v === undefined) return false;
+  const [from, to] = [Math.hypot(u.x, u.y), Math.hypot(v.x, v.y)];
+  return from > SET_OFF * tall && to > from && u.x * v.x + u.y * v.y > 0.7 * from * to;
 }
 
 /** The advanced track when nothing was seen of it. */
