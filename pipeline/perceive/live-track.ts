@@ -22,6 +22,8 @@ export type LiveTrack = {
   readonly seenAt: MediaMs;
   /** Last time it was seen with its own foot. */
   readonly wholeAt: MediaMs;
+  /** Where the middle of its upper edge was then. */
+  readonly wholeTop: Point;
   /** Last time a strong detection said so. */
   readonly strongAt: MediaMs;
   readonly path: readonly TrackPoint[];
@@ -62,7 +64,7 @@ export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): Li
   const motion = startMotion(seen.box, seen.kind);
   const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? worth(seen) : 0));
   const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
-  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, wholeAt: at, strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, sideOf: null, doubts: {} };
+  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, wholeAt: at, wholeTop: top(seen.box), strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, sideOf: null, doubts: {} };
 }
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
@@ -98,7 +100,8 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = s
     strongHits,
     confirmed: track.confirmed || (track.hits + 1 >= CONFIRM_HITS && strongHits >= CONFIRM_STRONG),
     seenAt: track.at,
-    wholeAt: found === seen || track.stands ? track.at : track.wholeAt,
+    ...(found === seen || (track.stands && stayed(track, seen.box)) ? { wholeAt: track.at } : {}),
+    ...(found === seen ? { wholeTop: top(seen.box) } : {}),
     strongAt: strong ? track.at : track.strongAt,
     path,
     colours: mixed(track.colours, seen.colours, 1 - Math.exp(-Math.min(since, 1000) / COLOURS_MS)),
@@ -108,6 +111,12 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = s
     doubts: { ...track.doubts, ...(odd ? { jumped: track.oddAt ?? track.at } : {}), ...(since > GAP_MS ? { gap: track.at } : {}) },
   };
 }
+
+const top = ({ x1, x2, y1 }: Box): Point => ({ x: (x1 + x2) / 2, y: y1 });
+
+/** What was seen whole in this place is no taller now: this part of its height for the trembling of the box. */
+const STAYED = 0.15;
+const stayed = ({ motion, wholeTop }: LiveTrack, box: Box): boolean => distance(top(box), wholeTop) <= STAYED * motion.h.value;
 
 const isOdd = ({ motion }: LiveTrack, { box }: Seen): boolean => misplacement(motion, box) > JUMP_SURPRISE || growth(height(box), motion.h.value) > JUMP_GROWTH;
 
