@@ -1,5 +1,5 @@
 // Which detection is which track: costs by place, overlap, size and kind, and whether the answer is beyond doubt.
-import { height, iou, type Box } from '../../domain/geometry.ts';
+import { distance, ground, height, iou, type Box } from '../../domain/geometry.ts';
 import { familyOf } from '../../domain/vehicle.ts';
 import { assign } from './assignment.ts';
 import { colourDistance } from './colours.ts';
@@ -97,10 +97,14 @@ function sameThing(a: LiveTrack, b: LiveTrack): boolean {
 const STANDS_WITHIN = 0.22;
 const STARTS_HEIGHTS_S2 = 1.6;
 
-function leaps({ motion, at, seenAt }: LiveTrack, box: Box): boolean {
+function leaps({ motion, at, seenAt, path }: LiveTrack, box: Box): boolean {
   const seconds = (at - seenAt) / 1000;
-  const h = Math.max(8, motion.h.value);
-  return Math.hypot((box.x1 + box.x2) / 2 - motion.x.value, box.y2 - motion.y.value) > (STANDS_WITHIN + (STARTS_HEIGHTS_S2 / 2) * seconds * seconds) * h;
+  const most = (STANDS_WITHIN + (STARTS_HEIGHTS_S2 / 2) * seconds * seconds) * Math.max(8, motion.h.value);
+  // The damped pace of one that stands lags behind its first metres: what was last seen of it is as good a place.
+  const last = path.findLast(({ observed }) => observed);
+  const seen = last?.detected === undefined || last.footGuessed === true ? null : ground(last.detected);
+  const place = ground(box);
+  return distance(place, { x: motion.x.value, y: motion.y.value }) > most && (seen === null || distance(place, seen) > most);
 }
 
 /** Nothing that moves on a road gets this far between two looks. */

@@ -82,6 +82,31 @@ describe('identity', () => {
     expect(new Set(ids)).toEqual(new Set([ids[0]]));
   });
 
+  it('goes with a car that sets off after it stood, its first metres half hidden', () => {
+    const stood = Array.from({ length: 30 }, (_, i): Row['box'] => [924 + (i % 3), 376, 986, 451 + (i % 2)]);
+    const off: readonly Row['box'][] = [[923, 384, 986, 436], [924, 398, 987, 441], [923, 385, 985, 443], [919, 369, 993, 448], [928, 391, 988, 453], [914, 384, 1000, 453], [918, 391, 986, 463], [923, 387, 988, 463], [923, 390, 990, 475], [922, 399, 989, 486], [921, 398, 989, 490], [928, 401, 996, 493], [921, 405, 990, 498], [920, 407, 991, 502], [918, 411, 990, 506], [918, 411, 989, 510], [918, 416, 995, 516], [915, 418, 993, 522], [917, 425, 994, 529]];
+    const tracker = createTracker({ ...OPTIONS, heightPx: 1080 });
+    const steps = [...stood, ...off].map((box, i) => tracker.step(detections([{ box, kind: 'car' }]), mediaMs(i * 100)));
+    const last = steps.at(-1);
+    expect(last?.of[0]).toBe(steps[0]?.of[0]);
+    expect(last?.tracks[0]?.path.at(-1)?.ground.y).toBeCloseTo(528, -1);
+  });
+
+  it('puts no foot back for good: one that moves up half hidden is lower where it stands again', () => {
+    const tracker = createTracker({ ...OPTIONS, heightPx: 1080 });
+    const boxAt = (at: number): Row['box'] => {
+      const way = Math.min(1, Math.max(0, (at - 3000) / 2500));
+      const [top, foot] = [476 - 84 * way, 740 - 170 * way];
+      return [867 + 25 * way, top, 1052 - 24 * way, at > 3000 && at < 6000 ? foot - 0.45 * (foot - top) : foot];
+    };
+    let box: Row['box'] | null = null;
+    for (let at = 0; at <= 9000; at += 100) {
+      const told = tracker.step(detections([{ box: boxAt(at), kind: 'car' }]), mediaMs(at)).tracks.at(-1)?.path.at(-1)?.box;
+      if (told !== undefined) box = [told.x1, told.y1, told.x2, told.y2];
+    }
+    expect(box?.[3]).toBeCloseTo(570, -1);
+  });
+
   it('tells the weak beginning of a vehicle too, once strong detections speak for it', () => {
     const { tracks } = follow([{ from: [400, 700], to: [400, 600], toMs: 900, score: 0.3 }, { from: [400, 589], to: [400, 400], fromMs: 1000, toMs: 2700 }], { untilMs: 2700 });
     expect([...tracks.values()].map(({ firstAt, lastAt }) => [firstAt, lastAt])).toEqual([[0, 2700]]);
