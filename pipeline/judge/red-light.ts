@@ -254,7 +254,7 @@ function madeAt({ from, ms, past }: Stop, point: TrackPoint, passage: Passage, t
 function crossedOnly(one: One, passage: Passage, line: SceneStopLine, ctx: Ctx): readonly Verdict[] {
   const at = passage.crossedAt;
   const { last } = passage;
-  if (at === null && last !== null) say(ctx, one.track, last.point.at, `không qua vạch dừng ${line.id}: lần thấy cuối ở ${last.s.toFixed(0)} px (quá vạch: dương)`, `did not come over ${line.id}: last seen at ${last.s.toFixed(0)} px (past it: positive)`);
+  if (at === null && last !== null) say(ctx, one.track, last.point.at, `không qua vạch dừng ${line.id}: lần thấy cuối ở ${last.s.toFixed(0)} px (quá vạch: dương)`, `did not come over stop line ${line.id}: last seen at ${last.s.toFixed(0)} px (past it: positive)`);
   if (at === null || passage.cameFromBeyond || passage.over < SIDE_SIGHTS) return [];
   const colour = ctx.phases.at(line.signal, at);
   if (colour.state !== 'known' || colour.colour !== 'red') return [];
