@@ -1,6 +1,6 @@
 // Crossing a solid line: the vehicle's contact with the road moves from clearly one side to clearly the other between the line's ends.
 import { along, distance, signedDistance, type Point, type Segment } from '../../domain/geometry.ts';
-import type { Scene, SceneSolidLine } from '../../domain/scene.ts';
+import type { SceneSolidLine } from '../../domain/scene.ts';
 import { covers } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';

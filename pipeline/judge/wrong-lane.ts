@@ -3,7 +3,7 @@ import { inside, type Point, type Polygon } from '../../domain/geometry.ts';
 import { inHours, type Scene } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
-import { witnessOf, type Facts, type Offence, type Rule, type Verdict } from '../../domain/violation.ts';
+import { witnessOf, type Facts, type Rule, type Verdict } from '../../domain/violation.ts';
 import { ACROSS, faceWidth, footIsHidden, kindIsSure, metreAt, metresBetween, sightsOf } from './seen/footprint.ts';
 import { createUsualSizes, type UsualSizes } from './seen/usual-sizes.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
@@ -21,7 +21,7 @@ type Area = {
 type Stay = { readonly from: TrackPoint; last: TrackPoint; px: number; m: number; needed_m: number; sights: number; decided: boolean };
 /** `longest`: of the stays that ended before they were long enough. */
 type State = { readonly stays: Map<string, Stay>; readonly longest: Map<string, Stay> };
-type Kind = { readonly rule: 'wrong_lane' | 'prohibited_road'; readonly offence: Offence; readonly facts: (area: Area, stay: Stay) => Facts; readonly areas: (scene: Scene) => readonly Area[] };
+type Kind = { readonly offence: 'wrong_lane' | 'prohibited_road'; readonly facts: (area: Area, stay: Stay) => Facts; readonly areas: (scene: Scene) => readonly Area[] };
 
 /** Passing over a corner of an area, or round an obstacle, is shorter. */
 const NEEDED_MS = 1500;
@@ -36,7 +36,6 @@ const allKinds: readonly VehicleKind[] = VEHICLE_KINDS;
 export const wrongLane: Rule = {
   name: 'wrong_lane',
   create: (scene, note) => areaRule(scene, note, {
-    rule: 'wrong_lane',
     offence: 'wrong_lane',
     areas: ({ lanes }) => lanes.flatMap((lane) => (lane.classes === undefined ? [] : [{ id: lane.id, area: lane.area, heading: direction(lane.heading.a, lane.heading.b), allowed: lane.classes, hours: lane.hours }])),
     facts: (area, stay) => ({ rule: 'wrong_lane', lane: area.id, inside_ms: stay.last.at - stay.from.at, needed_ms: NEEDED_MS, ...travelled(stay), allowed: [...area.allowed], ...seen(stay) }),
@@ -46,7 +45,6 @@ export const wrongLane: Rule = {
 export const prohibitedRoad: Rule = {
   name: 'prohibited_road',
   create: (scene, note) => areaRule(scene, note, {
-    rule: 'prohibited_road',
     offence: 'prohibited_road',
     areas: ({ zones }) => zones.flatMap((zone) => {
       const { classes } = zone;
@@ -78,7 +76,7 @@ function areaRule(scene: Scene, note: Listener, kind: Kind): ReturnType<Rule['cr
       for (const area of areas) stayIn(one, point, area, minute, scale);
     },
     weigh: (one, { now }, over) => areas.flatMap((area) => weigh(one, area, kind, now, over, scale, sizes)),
-    remarks: (one) => areas.flatMap(({ id }) => remarks(one.state.longest.get(id), id, kind.rule)),
+    remarks: (one) => areas.flatMap(({ id }) => remarks(one.state.longest.get(id), id, kind.offence)),
   }, note);
   return {
     see: (sight, circumstances) => {
@@ -117,7 +115,7 @@ const neededM = ({ kind }: Track): number => Math.max(NEEDED_M, 1.2 * LENGTH_M[k
 
 const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - stay.from.at >= NEEDED_MS && stay.m >= stay.needed_m;
 
-function remarks(stay: Stay | undefined, id: string, rule: Kind['rule']): readonly Remark[] {
+function remarks(stay: Stay | undefined, id: string, rule: Kind['offence']): readonly Remark[] {
   if (stay === undefined) return [];
   const [inside_ms, went, asked] = [secs(stay.last.at - stay.from.at), stay.m.toFixed(1), stay.needed_m.toFixed(1)];
   return [{
