@@ -105,7 +105,9 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   const another = point.at - current.last.at > UNSEEN_MS && iou(point.box, current.last.box) < SAME_PLACE_IOU;
   current.away = moved > 1 ? current.away + 1 : 0;
   if (current.away === 1) current.awayFrom = point.at;
-  if (another || (current.away >= AWAY_SIGHTS && point.at - current.awayFrom >= AWAY_MS)) {
+  // One that still comes to a stand has driven on at once: its stop begins where it ends.
+  const settled = stood(current) >= STANDS_MS;
+  if (another || (current.away >= AWAY_SIGHTS && (!settled || point.at - current.awayFrom >= AWAY_MS))) {
     state.stands.set(zone.id, begun());
     return left;
   }
