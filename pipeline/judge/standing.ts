@@ -20,9 +20,8 @@ type Stand = {
   backAt: number;
   /** By how much of what is allowed it has moved. */
   moved: number;
-  /** The sights in a row that show it elsewhere, and the first of them. */
+  /** Sights in a row that show it elsewhere. */
   away: number;
-  awayFrom: number;
   /** Time in which nothing kept it there, and in which another stood ahead of it. */
   free_ms: number;
   queued_ms: number;
@@ -34,9 +33,8 @@ type Stand = {
 type State = { readonly stands: Map<string, Stand>; readonly longest: Map<string, Stand>; heading: Point | null; anchor: TrackPoint | null };
 type Left = { readonly stand: Stand; readonly zone: string; readonly track: Track; readonly at: number };
 
-/** So many sights in a row elsewhere and for so long, and it has driven: a box that somebody half hides may lie aside for a few looks. */
+/** So many sights in a row elsewhere, and it has driven: one may be a slip. */
 const AWAY_SIGHTS = 3;
-const AWAY_MS = 1000;
 /** Defaults where the camera file names no time: setting somebody down, and leaving a vehicle. */
 const STOP_MS = 15_000;
 const PARK_MS = 120_000;
@@ -94,7 +92,7 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
     if (current !== undefined && (point.at - current.last.at > HIDDEN_MS || iou(point.box, current.last.box) === 0)) state.stands.delete(zone.id);
     return left;
   }
-  const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, backAt: point.at, moved: 0, away: 0, awayFrom: point.at, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
+  const begun = (): Stand => ({ from: point, arrived: state.heading !== null, was: [], last: point, backAt: point.at, moved: 0, away: 0, free_ms: 0, queued_ms: 0, unseen_ms: 0, passedBy: new Set(), decided: false });
   if (current === undefined) {
     // Who was seen to drive up is not the one that was lost from sight here.
     const again = state.heading !== null ? undefined : left.find((each) => each.zone === zone.id && each.track.kind === track.kind && iou(each.stand.last.box, point.box) >= SAME_PLACE_IOU);
@@ -104,15 +102,10 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   const moved = movedShare(track, current.from, point, scale);
   const another = point.at - current.last.at > UNSEEN_MS && iou(point.box, current.last.box) < SAME_PLACE_IOU;
   current.away = moved > 1 ? current.away + 1 : 0;
-  if (current.away === 1) current.awayFrom = point.at;
-  // One that still comes to a stand has driven on at once: its stop begins where it ends.
-  const settled = stood(current) >= STANDS_MS;
-  if (another || (current.away >= AWAY_SIGHTS && (!settled || point.at - current.awayFrom >= AWAY_MS))) {
+  if (another || current.away >= AWAY_SIGHTS) {
     state.stands.set(zone.id, begun());
     return left;
   }
-  // Where it is then, whether there still or gone, is told by what follows.
-  if (current.away > 0) return left;
   const gap = point.at - current.last.at;
   if (gap > UNSEEN_MS) {
     current.unseen_ms += gap;
@@ -121,7 +114,7 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);
   if (!isParked(current, point) && crowd.blocked(track, point, state.heading, { since: current.from.at, was: current.was })) current.queued_ms += gap;
   else if (point.at >= crowd.freeSince()) current.free_ms += gap;
-  current.moved = Math.max(current.moved, moved);
+  if (moved <= 1) current.moved = Math.max(current.moved, moved);
   current.last = point;
   const longest = state.longest.get(zone.id);
   if (longest === undefined || stood(current) >= stood(longest)) state.longest.set(zone.id, current);

@@ -1,6 +1,5 @@
 // Speed bands, its error and its screening-only results; standing in zones, behind queues and behind what hides it.
 import { describe, expect, it } from 'vitest';
-import type { Box } from '../../../domain/geometry.ts';
 import type { CameraFile } from '../../../domain/scene.ts';
 import type { Track } from '../../../domain/sighting.ts';
 import { mediaMs, trackId } from '../../../domain/units.ts';
@@ -173,11 +172,6 @@ describe('standing', () => {
     expect(accused(run({ scene, lamps: { main: [{ from: 0, colour: 'red' }] }, driven: [{ ...car, legs: parks(40_000) }] }).verdicts)).toEqual([]);
     const behind = run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(40_000) }, { ...car, legs: parks(40_000, 500, 650) }] });
     expect(accused(behind.verdicts)).toEqual(['t1 stop_no_stopping_sign']);
-  });
-
-  it('does not take a box that lies aside for half a second for one that drove off and came back', () => {
-    const aside = (box: Box, at: number): Box => (at >= 12_000 && at < 12_600 ? { x1: box.x1 - 50, x2: box.x2 - 50, y1: box.y1 - 30, y2: box.y2 - 30 } : box);
-    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(16_500), seen: aside }] }).verdicts)).toEqual(['t1 stop_no_stopping_sign']);
   });
 
   it('holds nobody to wait for one who drove up and stopped ahead only later', () => {
