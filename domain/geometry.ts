@@ -13,6 +13,9 @@ export const centre = (box: Box): Point => ({ x: (box.x1 + box.x2) / 2, y: (box.
 /** Bottom-centre: the point of the box that touches the road. */
 export const ground = (box: Box): Point => ({ x: (box.x1 + box.x2) / 2, y: box.y2 });
 
+/** The middle of the upper edge. */
+export const top = ({ x1, x2, y1 }: Box): Point => ({ x: (x1 + x2) / 2, y: y1 });
+
 /** The box where it is in a picture that swayed by so much. */
 export const shifted = (box: Box, by: Point | undefined): Box => (by === undefined ? box : { x1: box.x1 + by.x, y1: box.y1 + by.y, x2: box.x2 + by.x, y2: box.y2 + by.y });
 

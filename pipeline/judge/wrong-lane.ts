@@ -19,7 +19,7 @@ type Area = {
 };
 /** How far it went along the area: pixels, and the metres that they were where they were driven. */
 type Stay = { readonly from: TrackPoint; last: TrackPoint; px: number; m: number; needed_m: number; sights: number; decided: boolean };
-/** `longest`: of the stays that ended before they were long enough. */
+/** `longest`: of its stays about which nothing was said yet. */
 type State = { readonly stays: Map<string, Stay>; readonly longest: Map<string, Stay> };
 type Kind = { readonly offence: 'wrong_lane' | 'prohibited_road'; readonly facts: (area: Area, stay: Stay) => Facts; readonly areas: (scene: Scene) => readonly Area[] };
 

@@ -11,7 +11,7 @@ import { accusation, refusal, secs, settingSince, watchTracks, type Remark, type
 /** How far against the direction: pixels, and the metres that they were where they were driven, for a metre grows as it comes nearer. */
 type Way = { readonly point: TrackPoint; readonly px: number; readonly m: number };
 type Run = { readonly from: TrackPoint; readonly way: Way[]; far: TrackPoint; px: number; m: number; sights: number; last: TrackPoint; decided: boolean };
-/** `longest`: of the runs that ended before they were long enough. */
+/** `longest`: of its runs about which nothing was said yet. */
 type State = { readonly runs: Map<string, Run>; readonly longest: Map<string, Run> };
 
 /** Reversing into a gap or walking a machine back takes less than this. */

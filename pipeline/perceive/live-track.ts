@@ -1,5 +1,5 @@
 // One vehicle being followed: how its state moves on with each sight of it, or without one.
-import { area, distance, ground, height, intersectionArea, medianPoint, width, type Box, type Point } from '../../domain/geometry.ts';
+import { area, distance, ground, height, intersectionArea, medianPoint, top, width, type Box, type Point } from '../../domain/geometry.ts';
 import type { Distrust, Track, TrackPoint } from '../../domain/sighting.ts';
 import { mediaMs, type MediaMs, type TrackId } from '../../domain/units.ts';
 import { familyOf, VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
@@ -111,8 +111,6 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = s
     doubts: { ...track.doubts, ...(odd ? { jumped: track.oddAt ?? track.at } : {}), ...(since > GAP_MS ? { gap: track.at } : {}) },
   };
 }
-
-const top = ({ x1, x2, y1 }: Box): Point => ({ x: (x1 + x2) / 2, y: y1 });
 
 /** What was seen whole in this place is no taller now: this part of its height for the trembling of the box. */
 const STAYED = 0.15;

@@ -48,7 +48,7 @@ export function breaks(a: TrackPoint, b: TrackPoint, pxPerMetre: number): boolea
   return ratio > 2.2 || ratio < 1 / 2.2;
 }
 
-/** How far the upper edge moves while the ground point moves by one: less for what is tall under a camera of 6 m. */
+/** What the upper edge moves by at least while the ground point moves by one: less for what is tall and long under a camera of 6 m. */
 const TOP_SHARE = { tall: 0.2, low: 0.35 };
 
 /**

@@ -1,5 +1,5 @@
 // Whether a sight shows the whole vehicle: a box cut short from below by somebody in front puts the ground point where no wheel is.
-import { height, width, type Point } from '../../../domain/geometry.ts';
+import { height, top, width, type Point } from '../../../domain/geometry.ts';
 import type { TrackPoint } from '../../../domain/sighting.ts';
 import type { VehicleKind } from '../../../domain/vehicle.ts';
 import type { Scale } from './scale.ts';
@@ -35,5 +35,4 @@ export function isWhole(size: Size, point: TrackPoint, kind: VehicleKind, n: Poi
   return now >= (scale.horizonPx === null ? WHOLE.bare : WHOLE.calibrated) * size.greatest;
 }
 
-/** The middle of the upper edge. */
-export const upper = ({ box }: TrackPoint): Point => ({ x: (box.x1 + box.x2) / 2, y: box.y1 });
+export const upper = ({ box }: TrackPoint): Point => top(box);
