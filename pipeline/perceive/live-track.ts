@@ -35,6 +35,8 @@ export type LiveTrack = {
   readonly oddAt: MediaMs | null;
   /** Seen in one place for a while: whoever reappears there is still the same. */
   readonly stands: boolean;
+  /** Last time it did. */
+  readonly stoodAt: MediaMs | null;
   /** The vehicle whose other side it may be: it was born where that one's box had lost it. */
   readonly sideOf: TrackId | null;
   /** When each doubt was last raised. */
@@ -64,13 +66,13 @@ export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): Li
   const motion = startMotion(seen.box, seen.kind);
   const votes = VEHICLE_KINDS.map((kind) => (kind === seen.kind ? worth(seen) : 0));
   const point = { at, box: seen.box, ground: ground(seen.box), score: seen.score, observed: true };
-  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, wholeAt: at, wholeTop: top(seen.box), strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, sideOf: null, doubts: {} };
+  return { id, motion, kind: seen.kind, votes, hits: 1, strongHits: strong ? 1 : 0, confirmed: false, firstAt: at, at, seenAt: at, wholeAt: at, wholeTop: top(seen.box), strongAt: at, path: [point], colours: seen.colours, footInView: !seen.footCut, oddAt: null, stands: false, stoodAt: null, sideOf: null, doubts: {} };
 }
 
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
 export function advance(track: LiveTrack, at: MediaMs): LiveTrack {
   const motion = track.stands ? slowed(track.motion, STANDING_PACE) : track.motion;
-  return { ...track, motion: predictMotion(motion, (at - track.at) / 1000, track.kind), at };
+  return { ...track, motion: predictMotion(motion, (at - track.at) / 1000, track.kind), stoodAt: track.stands ? track.at : track.stoodAt, at };
 }
 
 /** What is left, from look to look, of the pace of one that stands: one slip of its box is no start. */

@@ -108,10 +108,10 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
 }
 
 /** Whether weak detections may carry it on. */
-function heedsWeak({ at, seenAt, strongAt, strongHits, stands }: LiveTrack): boolean {
+function heedsWeak({ at, seenAt, strongAt, strongHits, stands, stoodAt }: LiveTrack): boolean {
   const [alone, unseen] = [at - strongAt, at - seenAt];
   if (strongHits < PROVEN_HITS) return alone <= WEAK_ALONE_MS && unseen <= WEAK_GAP_MS;
-  return stands ? alone <= STANDING_ALONE_MS : alone <= PROVEN_ALONE_MS && unseen <= PROVEN_GAP_MS;
+  return stands ? alone <= STANDING_ALONE_MS : at - Math.max(strongAt, stoodAt ?? strongAt) <= PROVEN_ALONE_MS && unseen <= PROVEN_GAP_MS;
 }
 
 /** A weak box that is nearly a strong one's is a second one of the same vehicle: it carries no other track on. One mostly inside a larger may well be a rider half hidden. */
