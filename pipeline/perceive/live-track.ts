@@ -35,7 +35,7 @@ export type LiveTrack = {
   readonly oddAt: MediaMs | null;
   /** Seen in one place for a while: whoever reappears there is still the same. */
   readonly stands: boolean;
-  /** Last time it did. */
+  /** Last time it was seen to, not just after a while out of sight. */
   readonly stoodAt: MediaMs | null;
   /** The vehicle whose other side it may be: it was born where that one's box had lost it. */
   readonly sideOf: TrackId | null;
@@ -72,7 +72,7 @@ export function begin(id: TrackId, seen: Seen, at: MediaMs, strong: boolean): Li
 /** The track carried forward to `at` by its own motion, not yet knowing what is seen there. */
 export function advance(track: LiveTrack, at: MediaMs): LiveTrack {
   const motion = track.stands ? slowed(track.motion, STANDING_PACE) : track.motion;
-  return { ...track, motion: predictMotion(motion, (at - track.at) / 1000, track.kind), stoodAt: track.stands ? track.at : track.stoodAt, at };
+  return { ...track, motion: predictMotion(motion, (at - track.at) / 1000, track.kind), at };
 }
 
 /** What is left, from look to look, of the pace of one that stands: one slip of its box is no start. */
@@ -93,6 +93,7 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = s
   const box = seen.footCut ? { ...boxOf(motion), y1: motion.top.value, y2: seen.box.y2 } : boxOf(motion);
   const strongHits = track.strongHits + (strong ? 1 : 0);
   const path = lengthen(track, { at: track.at, box, ground: ground(box), score: seen.score, observed: true, detected: found.box, footGuessed: found !== seen });
+  const stands = stoodStill(path, track.at, motion.h.value);
   return {
     ...track,
     motion,
@@ -108,7 +109,8 @@ export function observe(track: LiveTrack, seen: Seen, strong: boolean, found = s
     path,
     colours: mixed(track.colours, seen.colours, 1 - Math.exp(-Math.min(since, 1000) / COLOURS_MS)),
     footInView: !seen.footCut,
-    stands: stoodStill(path, track.at, motion.h.value),
+    stands,
+    stoodAt: stands ? track.at : track.stoodAt,
     oddAt: null,
     doubts: { ...track.doubts, ...(odd ? { jumped: track.oddAt ?? track.at } : {}), ...(since > GAP_MS ? { gap: track.at } : {}) },
   };

@@ -35,7 +35,7 @@ const LOST_TENTATIVE_MS = 350;
 /** Weak detections carry a track on over no longer gap than this, and no longer than that without a strong one: noise must not keep a vehicle alive. */
 const WEAK_GAP_MS = 360;
 const WEAK_ALONE_MS = 3_000;
-/** One for whom so many strong detections spoke is no noise: it keeps its track longer; where it stands, whatever shows in its place is itself, after any gap. */
+/** One for whom so many strong detections spoke is no noise: it keeps its track longer; where it stands, whatever shows in its place is itself, after any gap. For WEAK_ALONE_MS after it was seen to stand it is still known to be that one. */
 const PROVEN_HITS = 5;
 const PROVEN_GAP_MS = 500;
 const PROVEN_ALONE_MS = 6_000;
@@ -111,7 +111,7 @@ function continueTracks(moved: readonly LiveTrack[], seen: readonly Seen[], { st
 function heedsWeak({ at, seenAt, strongAt, strongHits, stands, stoodAt }: LiveTrack): boolean {
   const [alone, unseen] = [at - strongAt, at - seenAt];
   if (strongHits < PROVEN_HITS) return alone <= WEAK_ALONE_MS && unseen <= WEAK_GAP_MS;
-  return stands ? alone <= STANDING_ALONE_MS : at - Math.max(strongAt, stoodAt ?? strongAt) <= PROVEN_ALONE_MS && unseen <= PROVEN_GAP_MS;
+  return stands ? alone <= STANDING_ALONE_MS : (alone <= PROVEN_ALONE_MS || (stoodAt !== null && at - stoodAt <= WEAK_ALONE_MS)) && unseen <= PROVEN_GAP_MS;
 }
 
 /** A weak box that is nearly a strong one's is a second one of the same vehicle: it carries no other track on. One mostly inside a larger may well be a rider half hidden. */
