@@ -3,6 +3,7 @@ import type { Box } from '../../domain/geometry.ts';
 import { height } from '../../domain/geometry.ts';
 import { VEHICLE_KINDS } from '../../domain/vehicle.ts';
 import type { OpenModel, VehicleModel } from '../../models/manifest.ts';
+import type { Session } from '../../models/session.ts';
 import { createDetect } from '../../models/vehicles.ts';
 import { hits, isSpared, match, type Find, type Judged } from './average-precision.ts';
 import { ANSWER_NAMES, ANSWERS, CLASSES, type Answer, type AnswerName, type VehicleClass } from './checked.ts';
@@ -38,14 +39,14 @@ export async function measureVehicles(ours: OpenModel<VehicleModel>, yardstick: 
   ];
 }
 
-const blank = (): Looked => ({ scores: new Map(), ms: [], worst: { labels: [], checked: [], labelled: [] } });
+const blank = (): Looked => ({ scores: new Map(), ms: [], networkMs: [], worst: { labels: [], checked: [], labelled: [] } });
 
 async function look({ entry, session, ref }: OpenModel<VehicleModel>, frame: StreetFrame, into: Looked): Promise<void> {
   const all: Box = { x1: 0, y1: 0, x2: frame.picture.widthPx, y2: frame.picture.heightPx };
   const regions = [{ box: all, inputPx: Math.max(entry.input.width, entry.input.height) }];
   const found = await createDetect({ entry: { ...entry, min_score: LEAST_SCORE }, session, ref }, regions)(asFrame(frame.picture));
   // the many weak boxes of the curve's end are no part of the product's time
-  const asUsed = createDetect({ entry: { ...entry, min_score: Math.max(entry.min_score, USED_SCORE) }, session, ref }, regions);
+  const asUsed = createDetect({ entry: { ...entry, min_score: Math.max(entry.min_score, USED_SCORE) }, session: timed(session, into.networkMs), ref }, regions);
   into.ms.push((await cpuMs(async () => asUsed(asFrame(frame.picture)))).ms);
   for (const name of CLASSES) {
     const finds: Find[] = [];
@@ -56,6 +57,16 @@ async function look({ entry, session, ref }: OpenModel<VehicleModel>, frame: Str
     for (const answer of ANSWER_NAMES) judge(frame, name, finds, answer, into);
   }
 }
+
+/** The same session, that notes what each run of the network takes. */
+const timed = (session: Session, runs: number[]): Session => ({
+  ...session,
+  run: async (inputs) => {
+    const { value, ms } = await cpuMs(() => session.run(inputs));
+    runs.push(ms);
+    return value;
+  },
+});
 
 function judge(frame: StreetFrame, name: VehicleClass, finds: readonly Find[], by: AnswerName, into: Looked): void {
   const { truth, spared } = ANSWERS[by](frame, name);

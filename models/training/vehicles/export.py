@@ -121,11 +121,24 @@ def pad_inside_convolution(graph):
     graph.node.remove(pad)
 
 
+def drop_unused(graph):
+    """Takes out what nothing asks for any more: a shape still reckoned from a map would keep that map as floats beside its codes."""
+    asked = {o.name for o in graph.output}
+    for node in reversed(list(graph.node)):  # topological order: who asks comes later
+        if asked.isdisjoint(node.output):
+            graph.node.remove(node)
+        else:
+            asked.update(node.input)
+    for left in [t for t in graph.initializer if t.name not in asked]:
+        graph.initializer.remove(left)
+
+
 def free_size(graph):
     """Lets the reshape behind the stem copy the sizes that it keeps: computed ones keep NHWC kernels from running through."""
     last = next(n for n in graph.node if n.op_type == "Reshape" and "stem.3" in n.name)
     graph.initializer.append(numpy_helper.from_array(np.array([0, 0, -1, 32], np.int64), "apart_shape"))
     last.input[1] = "apart_shape"
+    drop_unused(graph)
 
 
 def after_heads(model):
@@ -138,6 +151,39 @@ def after_heads(model):
             seen.add(node.name)
             todo += node.input
     return sorted(seen)
+
+
+def enlarge_by_copies(graph):
+    """Copies INT8 codes where the neck doubles a map's sides: as NHWC bytes lie that is two concatenations, several times faster than Resize.
+
+    To the bit the same: Resize keeps the scale of what it enlarges. Each map is doubled to be added to another, whose shape it takes."""
+    graph.initializer.append(numpy_helper.from_array(np.array([0, 0, 1, -1], np.int64), "one_row"))
+    for n, resize in enumerate([node for node in graph.node if node.op_type == "Resize"]):
+        made = {o: node for node in graph.node for o in node.output}
+        user = {i: node for node in graph.node for i in node.input}
+        codes = made[resize.input[0]].input[0]
+        quantise = user[resize.output[0]]
+        back = user[quantise.output[0]]
+        shaped = next(made[i].input[0] for i in user[back.output[0]].input if i != back.output[0])
+        name = lambda part: f"enlarged.{n}.{part}"
+        steps = [helper.make_node("Transpose", [codes], [name("nhwc")], perm=[0, 2, 3, 1]),
+                 helper.make_node("Concat", [name("nhwc")] * 2, [name("columns")], axis=3),
+                 helper.make_node("Reshape", [name("columns"), "one_row"], [name("row")]),
+                 helper.make_node("Concat", [name("row")] * 2, [name("rows")], axis=2),
+                 helper.make_node("Transpose", [shaped], [name("other")], perm=[0, 2, 3, 1]),
+                 helper.make_node("Shape", [name("other")], [name("shape")]),
+                 helper.make_node("Reshape", [name("rows"), name("shape")], [name("all")]),
+                 helper.make_node("Transpose", [name("all")], [name("codes")], perm=[0, 3, 1, 2]),
+                 back]
+        back.input[0] = name("codes")
+        assert quantise.input[1:] == back.input[1:] == made[resize.input[0]].input[1:], f"{resize.name}: another scale than what it enlarges"
+        for node in (resize, quantise, back):
+            graph.node.remove(node)
+        order = list(graph.node)
+        at = 1 + max(order.index(made[codes]), order.index(made[shaped]))
+        for node in reversed(steps):
+            graph.node.insert(at, node)
+    drop_unused(graph)
 
 
 def take_pixels(model):
@@ -190,7 +236,9 @@ def export(checkpoints, target, frames, as_float):
         quantize_static(ready, coded, Pictures(frames, CALIBRATION), quant_format=QuantFormat.QDQ, per_channel=True,
                         activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
                         calibrate_method=CalibrationMethod.MinMax, nodes_to_exclude=after_heads(onnx.load(ready)))
-        onnx.save(take_pixels(onnx.load(coded)), target)
+        model = onnx.load(coded)
+        enlarge_by_copies(model.graph)
+        onnx.save(take_pixels(model), target)
 
 
 if __name__ == "__main__":

@@ -27,9 +27,10 @@ N, HERE = len(CLASSES), Path(__file__).parent
 def shipped(path):
     """The network that the INT8 file stands for."""
     kept = {name.removeprefix("net."): t.float() for name, t in weights(path).items()}
-    fours = kept["stem.0.1.weight"].reshape(2, 32, FOLD, 3, 3, 2)[0]  # see `export.folded_stem`
+    stem = next(name for name in ("stem.1", "stem.0.1") if f"{name}.weight" in kept)  # as `export.folded_stem` leaves it; as in a file that was folded afterwards
+    fours = kept[f"{stem}.weight"].reshape(2, 32, FOLD, 3, 3, 2)[0]
     kept["stem.0.weight"] = torch.stack([fours[:, at % FOLD, :, :, at // FOLD] for at in range(FOLD - 1, FOLD + 2)], 3)
-    kept["stem.0.bias"] = kept["stem.0.1.bias"][:32]
+    kept["stem.0.bias"] = kept[f"{stem}.bias"][:32]
     kept |= {f"heads.{k}.1.{what}": torch.cat([kept[f"split.{k}.{part}.{what}"] for part in (0, 1)]) for k in range(3) for what in ("weight", "bias")}
     net = Net()
     net.load_state_dict({name: kept[name] for name in net.state_dict()})
