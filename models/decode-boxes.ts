@@ -1,6 +1,6 @@
 // Turns a detector's output tensors into scored boxes in input pixels, one function for each kind of head.
 import { Failure } from '../domain/errors.ts';
-import { FAMILIES, familyOf, type Family } from '../domain/vehicle.ts';
+import { FAMILIES, familyOf } from '../domain/vehicle.ts';
 import type { VehicleModel } from './manifest.ts';
 import { output, type Session, type TensorOut } from './session.ts';
 
@@ -22,38 +22,53 @@ export function decodeBoxes(model: VehicleModel, session: Session, results: Read
   }
 }
 
+type Best = { readonly column: number; readonly score: number };
+const NOTHING: Best = { column: -1, score: 0 };
+
 /**
- * The likeliest class of the surest family, and how sure it is that one of its classes is there; column −1 where nothing that counts is surest.
- * The classes are learnt one by one: a lorry that may as well be a bus is no less surely a vehicle, 1 − (1 − p)(1 − q) as independent finds have it.
+ * Of a row of class scores from `from` on: the likeliest class of the surest family, and how sure it is that one of its classes is there; column −1
+ * where nothing that counts is surest. The classes are learnt one by one: a lorry that may as well be a bus is no less surely a vehicle,
+ * 1 − (1 − p)(1 − q) as independent finds have it.
  */
-function best(model: VehicleModel, data: Float32Array, from: number): { readonly column: number; readonly score: number } {
-  const { classes, family_power, min_score } = model;
-  // Nearly every place of the picture is empty, and a union is no surer than the sum: nothing more is asked of such a place.
-  let sum = 0;
-  for (let c = 0; c < classes.length; c += 1) sum += data[from + c] ?? 0;
-  if (sum < min_score) return NOTHING;
-  const absent: Record<Family, number> = { two: 1, four: 1, foot: 1 };
-  let other = 0;
-  for (let c = 0; c < classes.length; c += 1) {
-    const kind = classes[c] ?? null;
-    const score = data[from + c] ?? 0;
-    if (kind === null) other = Math.max(other, score);
-    else absent[familyOf(kind)] *= 1 - score;
-  }
-  const sure = (family: Family): number => (1 - absent[family]) ** (family_power[family] ?? 1);
-  const family = FAMILIES.reduce((surest, each) => (sure(each) > sure(surest) ? each : surest));
-  if (sure(family) < other) return NOTHING;
-  const within = (c: number): number => (classes[c] != null && familyOf(classes[c]) === family ? (data[from + c] ?? 0) : -1);
-  return { column: classes.reduce((likeliest, _, c) => (within(c) > within(likeliest) ? c : likeliest), 0), score: sure(family) };
+function bestOf({ classes, family_power, min_score }: VehicleModel): (data: Float32Array, from: number) => Best {
+  const familyAt = classes.map((kind) => (kind === null ? -1 : FAMILIES.indexOf(familyOf(kind))));
+  const powers = FAMILIES.map((family) => family_power[family] ?? 1);
+  const absent = new Float64Array(FAMILIES.length);
+  return (data, from) => {
+    // Nearly every place of the picture is empty, and a union is no surer than the sum: nothing more is asked of such a place.
+    let sum = 0;
+    for (let c = 0; c < classes.length; c += 1) sum += data[from + c] ?? 0;
+    if (sum < min_score) return NOTHING;
+    absent.fill(1);
+    let other = 0;
+    for (let c = 0; c < classes.length; c += 1) {
+      const score = data[from + c] ?? 0;
+      const family = familyAt[c] ?? -1;
+      if (family < 0) other = Math.max(other, score);
+      else absent[family] = (absent[family] ?? 1) * (1 - score);
+    }
+    let [surest, score] = [-1, -1];
+    for (let family = 0; family < powers.length; family += 1) {
+      const sure = (1 - (absent[family] ?? 1)) ** (powers[family] ?? 1);
+      if (sure > score) [surest, score] = [family, sure];
+    }
+    if (score < other) return NOTHING;
+    let [column, likeliest] = [-1, -1];
+    for (let c = 0; c < classes.length; c += 1) {
+      const here = data[from + c] ?? 0;
+      if (familyAt[c] === surest && here > likeliest) [column, likeliest] = [c, here];
+    }
+    return { column, score };
+  };
 }
-const NOTHING = { column: -1, score: 0 };
 
 function boxesScores(model: VehicleModel, boxes: TensorOut, scores: TensorOut, found: Found): void {
   const [batch = 1, rows = 0, columns = 0] = scores.dims;
+  const best = bestOf(model);
   if (columns !== model.classes.length) throw new Failure('model_wrong', `model ${model.name}: ${columns} score columns, the manifest names ${model.classes.length} classes`);
   for (let n = 0; n < batch; n += 1) {
     for (let i = n * rows; i < (n + 1) * rows; i += 1) {
-      const { column, score } = best(model, scores.data, i * columns);
+      const { column, score } = best(scores.data, i * columns);
       if (column < 0 || score < model.min_score) continue;
       const b = i * 4;
       found(n, boxes.data[b] ?? 0, boxes.data[b + 1] ?? 0, boxes.data[b + 2] ?? 0, boxes.data[b + 3] ?? 0, score, column);
@@ -63,6 +78,7 @@ function boxesScores(model: VehicleModel, boxes: TensorOut, scores: TensorOut, f
 
 /** YOLOX: rows of cx, cy, log w, log h, objectness, classes, on grids of strides 8, 16, 32. */
 function yolox(model: VehicleModel, { data, dims }: TensorOut, found: Found): void {
+  const best = bestOf(model);
   const [batch = 1, rows = 0, columns = 0] = dims;
   for (let n = 0; n < batch; n += 1) {
     let row = n * rows;
@@ -74,7 +90,7 @@ function yolox(model: VehicleModel, { data, dims }: TensorOut, found: Found): vo
           const from = row * columns;
           const objectness = data[from + 4] ?? 0;
           if (objectness < model.min_score) continue;
-          const { column, score: sure } = best(model, data, from + 5);
+          const { column, score: sure } = best(data, from + 5);
           const score = objectness * sure;
           if (column < 0 || score < model.min_score) continue;
           const cx = ((data[from] ?? 0) + x) * stride;
@@ -92,6 +108,7 @@ const BINS = 11;
 
 /** NanoDet: class scores, and for each side a distribution over 0…10 strides whose mean is the distance. */
 function nanodet(model: VehicleModel, scores: TensorOut, distances: TensorOut, found: Found): void {
+  const best = bestOf(model);
   const [batch = 1, rows = 0, columns = 0] = scores.dims;
   for (let n = 0; n < batch; n += 1) {
     let row = n * rows;
@@ -100,7 +117,7 @@ function nanodet(model: VehicleModel, scores: TensorOut, distances: TensorOut, f
       const tall = Math.ceil(model.input.height / stride);
       for (let y = 0; y < tall; y += 1) {
         for (let x = 0; x < wide; x += 1, row += 1) {
-          const { column, score } = best(model, scores.data, row * columns);
+          const { column, score } = best(scores.data, row * columns);
           if (column < 0 || score < model.min_score) continue;
           const side = (k: number): number => expectation(distances.data, (row * 4 + k) * BINS) * stride;
           const cx = (x + 0.5) * stride;

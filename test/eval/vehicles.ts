@@ -62,7 +62,7 @@ async function look({ entry, session, ref }: OpenModel<VehicleModel>, frame: Str
 const timed = (session: Session, runs: number[]): Session => ({
   ...session,
   run: async (inputs) => {
-    const { value, ms } = await cpuMs(() => session.run(inputs));
+    const { value, ms } = await cpuMs(async () => session.run(inputs));
     runs.push(ms);
     return value;
   },
