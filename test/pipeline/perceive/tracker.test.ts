@@ -114,6 +114,18 @@ describe('identity', () => {
     expect(box?.[3]).toBeCloseTo(570, -1);
   });
 
+  it.each([
+    ['was seen to stand all the while', [], 1],
+    ['was out of sight for four seconds of it', [[5_000, 9_000]], 2],
+  ] as const)('follows one that sets off on weak sights after it stood on weak sights for ten seconds, where it %s', (_, hidden, vehicles) => {
+    const drive: Drive = { from: [400, 500], to: [400, 500], toMs: 2_000 };
+    const stands: Drive = { from: [400, 500], to: [400, 500], fromMs: 2_100, toMs: 9_500, score: 0.2, hidden: [...hidden] };
+    const off: Drive = { from: [400, 498], to: [400, 300], fromMs: 9_600, toMs: 11_600, score: 0.2 };
+    const clear: Drive = { from: [400, 290], to: [400, 200], fromMs: 11_700, toMs: 12_500 };
+    const { ids } = follow([drive, stands, off, clear], { untilMs: 12_500 });
+    expect(new Set(ids.flat()).size).toBe(vehicles);
+  });
+
   it('tells the weak beginning of a vehicle too, once strong detections speak for it', () => {
     const { tracks } = follow([{ from: [400, 700], to: [400, 600], toMs: 900, score: 0.3 }, { from: [400, 589], to: [400, 400], fromMs: 1000, toMs: 2700 }], { untilMs: 2700 });
     expect([...tracks.values()].map(({ firstAt, lastAt }) => [firstAt, lastAt])).toEqual([[0, 2700]]);
