@@ -24,6 +24,6 @@ export function withFoot({ kind, motion, hits, at, seenAt, wholeAt, stands }: Li
   const sideways = Math.max(Math.abs(box.x1 - expected.x1), Math.abs(box.x2 - expected.x2));
   if (left < LEFT.least || left > LEFT.most || sideways > onCourse * wide || Math.abs(box.y1 - expected.y1) > onCourse * tall) return null;
   // Its shape stays while it drives away: what is seen of its width tells its height. A rider's width trembles too much for that.
-  const nearing = stands || familyOf(kind) === 'two' ? 1 : width(box) / wide;
-  return { ...seen, box: { ...box, y2: box.y1 + nearing * tall } };
+  const scale = stands || familyOf(kind) === 'two' ? 1 : width(box) / wide;
+  return { ...seen, box: { ...box, y2: box.y1 + scale * tall } };
 }
