@@ -3,7 +3,7 @@ import { inside, type Point, type Polygon } from '../../domain/geometry.ts';
 import { inHours, type Scene } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
-import { witnessOf, type Facts, type Rule, type Verdict } from '../../domain/violation.ts';
+import { witnessOf, type Facts, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
 import { ACROSS, faceWidth, footIsHidden, kindIsSure, metreAt, metresBetween, sightsOf } from './seen/footprint.ts';
 import { createUsualSizes, type UsualSizes } from './seen/usual-sizes.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
@@ -17,8 +17,8 @@ type Area = {
   readonly allowed: readonly VehicleKind[];
   readonly hours: readonly string[] | undefined;
 };
-/** How far it went along the area: pixels, and the metres that they were where they were driven. */
-type Stay = { readonly from: TrackPoint; last: TrackPoint; px: number; m: number; needed_m: number; sights: number; decided: boolean };
+/** How far it went along the area: pixels, and the metres that they were where they were driven; and the doubt for which it began again. */
+type Stay = { readonly from: TrackPoint; last: TrackPoint; px: number; m: number; needed_m: number; sights: number; decided: boolean; doubted: Void | null };
 /** `longest`: of its stays about which nothing was said yet. */
 type State = { readonly stays: Map<string, Stay>; readonly longest: Map<string, Stay> };
 type Kind = { readonly offence: 'wrong_lane' | 'prohibited_road'; readonly facts: (area: Area, stay: Stay) => Facts; readonly areas: (scene: Scene) => readonly Area[] };
@@ -110,7 +110,7 @@ function stayIn(one: Watched<State>, point: TrackPoint, area: Area, minute: numb
   stay.last = point;
 }
 
-const begun = (track: Track, point: TrackPoint): Stay => ({ from: point, last: point, px: 0, m: 0, needed_m: neededM(track), sights: 1, decided: false });
+const begun = (track: Track, point: TrackPoint): Stay => ({ from: point, last: point, px: 0, m: 0, needed_m: neededM(track), sights: 1, decided: false, doubted: null });
 const neededM = ({ kind }: Track): number => Math.max(NEEDED_M, 1.2 * LENGTH_M[kind][0]);
 
 const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - stay.from.at >= NEEDED_MS && stay.m >= stay.needed_m;
@@ -118,10 +118,11 @@ const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - 
 function remarks(stay: Stay | undefined, id: string, rule: Kind['offence']): readonly Remark[] {
   if (stay === undefined) return [];
   const [inside_ms, went, asked] = [secs(stay.last.at - stay.from.at), stay.m.toFixed(1), stay.needed_m.toFixed(1)];
+  const but = stay.doubted;
   return [{
     rule, at: stay.last.at,
-    vi: `ở trong ${id} lâu nhất ${inside_ms} (cần ${secs(NEEDED_MS)}), đi ${went} m (cần ${asked} m), thấy ${stay.sights} lần (cần ${SIGHTS})`,
-    en: `inside ${id} at most for ${inside_ms} (${secs(NEEDED_MS)} asked), ${went} m (${asked} m asked), seen ${stay.sights} times (${SIGHTS} asked)`,
+    vi: `ở trong ${id} lâu nhất ${inside_ms} (cần ${secs(NEEDED_MS)}), đi ${went} m (cần ${asked} m), thấy ${stay.sights} lần (cần ${SIGHTS})${but === null ? '' : `; nhưng vết theo dõi không chắc: ${but}`}`,
+    en: `inside ${id} at most for ${inside_ms} (${secs(NEEDED_MS)} asked), ${went} m (${asked} m asked), seen ${stay.sights} times (${SIGHTS} asked)${but === null ? '' : `; but the track was in doubt: ${but}`}`,
   }];
 }
 
@@ -139,6 +140,7 @@ function weigh(one: Watched<State>, area: Area, { offence, facts }: Kind, now: n
   const flag = doubt(one.flags, track, stay.from.at, stay.last.at);
   // Doubtful now; what follows may be clear: the stay begins again at its last sight.
   if (flag !== null && !over && track.state !== 'ended') {
+    stay.doubted = flag;
     one.state.stays.set(area.id, begun(track, stay.last));
     return [];
   }
