@@ -1,7 +1,7 @@
 // The table of rules and the judge that runs them over what perception says.
 import type { Scene } from '../../domain/scene.ts';
 import type { Sight } from '../../domain/sighting.ts';
-import type { Circumstances, Note, Rule, Verdict } from '../../domain/violation.ts';
+import type { Accused, Circumstances, Note, Rule, Verdict } from '../../domain/violation.ts';
 import { astride } from './astride.ts';
 import { createOnce } from './once.ts';
 import { redLight } from './red-light.ts';
@@ -35,9 +35,19 @@ export function createJudge(scene: Scene, options: JudgeOptions = {}): Judge {
   const running = (options.rules ?? RULES).map((rule) => rule.create(scene, options.note));
   return {
     version: RULES_VERSION,
-    see: (sight, circumstances) => once(sight, running.flatMap((rule) => rule.see(sight, circumstances)).filter(hasLaw)),
+    see: (sight, circumstances) => once(sight, running.flatMap((rule) => rule.see(sight, circumstances)).filter((verdict) => {
+      if (!isBeyondLaw(verdict)) return true;
+      options.note?.(beyondLaw(verdict));
+      return false;
+    })),
   };
 }
 
 /** The fine schedule knows a cyclist only for these acts (ND 168 Điều 9): of any other there is nothing to charge. */
-const hasLaw = (verdict: Verdict): boolean => verdict.kind === 'void' || verdict.vehicle !== 'bicycle' || verdict.offence === 'red_light' || verdict.offence === 'wrong_way';
+const isBeyondLaw = (verdict: Verdict): verdict is Accused => verdict.kind === 'accused' && verdict.vehicle === 'bicycle' && verdict.offence !== 'red_light' && verdict.offence !== 'wrong_way';
+
+const beyondLaw = ({ facts, track, at, offence }: Accused): Note => ({
+  rule: facts.rule, track, at,
+  vi: `trông giống ${offence}, nhưng xe được coi là xe đạp và bảng mức phạt không có hành vi này cho xe đạp`,
+  en: `looked like ${offence}, but it is taken for a bicycle, for which the fine schedule has no such act`,
+});

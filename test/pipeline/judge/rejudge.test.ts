@@ -87,6 +87,12 @@ describe('explain', () => {
     expect(notes.filter((note) => note.rule === rule).map(({ en }) => en).join()).toMatch(words);
   });
 
+  it('says of a bicycle that the schedule has nothing for what it did', () => {
+    const { verdicts, notes } = run({ scene: aScene({ zones: [{ id: 'p', kind: 'prohibited', area: everywhere }] }), driven: [{ kind: 'bicycle', legs: [{ at: 0, x: 500, y: 900 }, { at: 5000, x: 500, y: 300 }] }] });
+    expect(verdicts).toEqual([]);
+    expect(notes.map(({ en }) => en).join()).toContain('looked like prohibited_road, but it is taken for a bicycle');
+  });
+
   it('says of a long stay in a lane why it was not believed', () => {
     const scene = aScene({ lanes: [{ id: 'cars', area: everywhere, heading: [[0.5, 0.9], [0.5, 0.1]], classes: ['car'] }] });
     const { verdicts, notes } = run({ scene, driven: [{ legs: [{ at: 0, x: 500, y: 900 }, { at: 2600, x: 500, y: 700 }], distrust: [{ flag: 'merged', from: 1800 }] }] });
