@@ -247,7 +247,7 @@ function stand(passage: Passage, sample: Sample, { slack, metre }: { readonly sl
     if (passage.stops.length > STOPS) passage.stops.shift();
   }
   stop.ms = stood;
-  if (stop.point === null) stop.past = standsAt(here, approach);
+  if (stop.point === null) stop.past = standsAt(here, approach, (place) => signedDistance(passage.line, place));
   passage.stoodMs = Math.max(passage.stoodMs, stood);
   if (stood >= STOOD_MS) stop.point ??= sample.point;
 }

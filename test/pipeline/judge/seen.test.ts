@@ -5,6 +5,7 @@ import type { Track, TrackPoint } from '../../../domain/sighting.ts';
 import { mediaMs, trackId } from '../../../domain/units.ts';
 import { isBroken } from '../../../pipeline/judge/seen/broken.ts';
 import { scaleOf } from '../../../pipeline/judge/seen/scale.ts';
+import { standsAt } from '../../../pipeline/judge/seen/standing-sights.ts';
 import { follow, movementOf, newCourse } from '../../../pipeline/judge/seen/turning.ts';
 import { aScene } from './scenario.ts';
 
@@ -28,6 +29,18 @@ describe('a gap in the sights of one vehicle', () => {
   ])('of 700 ms in one that drives, then %s: broken %s', (_, y, broken) => {
     const before = [700, 600, 500].map((place, i) => ({ s: 0, point: seen(i * 300, 500, place) }));
     expect(isBroken(seen(600, 500, 500), seen(1_300, 500, y), 50, before)).toBe(broken);
+  });
+});
+
+describe('where one stands whose foot the next one hides', () => {
+  it('is told by the detected boxes: the followed one loses its upper edge with its foot', () => {
+    // The upper edge is detected at 400 throughout; the foot at 500 for three sights, then the next one cuts the box at 470.
+    const approach = Array.from({ length: 9 }, (_, i) => {
+      const [y, shaken] = i < 3 ? [500, 0] : [470, 8];
+      const point: TrackPoint = { ...seen(i * 100, 500, y), box: { x1: 475, y1: 400 - shaken, x2: 525, y2: y }, detected: { x1: 475, y1: 400, x2: 525, y2: y } };
+      return { s: 490 - y, point };
+    });
+    expect(standsAt(approach.slice(3), approach, ({ y }) => 490 - y)).toBe(-10);
   });
 });
 
