@@ -6,6 +6,7 @@ from torch import nn
 
 CLASSES = ("car", "motorcycle", "bus", "truck", "bicycle", "person")
 STRIDES = (8, 16, 32)
+FOLD = 4  # pixels of a row that the exported first convolution sees as one
 BINS = 11  # a side of a box is an expectation over 0…10 strides
 PIXEL_ZERO, PIXEL_STEP = 114, 57.0  # one zero and step for all channels: a uint8 pixel is then its own INT8 code
 COCO_MEAN, COCO_STD = (123.675, 116.28, 103.53), (58.395, 57.12, 57.375)  # what NanoDet-g was trained with (RGB)

@@ -10,31 +10,16 @@ import numpy as np
 import torch
 from torch.utils.data import DataLoader
 
-from reader.from_onnx import weights
-
 from .evaluate import suppress
-from .export import FOLD
 from .labels import ANY, load
 from .loss import loss
+from .mean import of_file
 from .net import Act, CLASSES, Net, centres, decode, flatten
 from .pictures import normalise
 from .train import Samples, blend, rate, together
 
 SURE, UNSURE = 0.3, 0.1  # boxes from the one on are taught, between them left alone
 N, HERE = len(CLASSES), Path(__file__).parent
-
-
-def shipped(path):
-    """The network that the INT8 file stands for."""
-    kept = {name.removeprefix("net."): t.float() for name, t in weights(path).items()}
-    stem = next(name for name in ("stem.1", "stem.0.1") if f"{name}.weight" in kept)  # as `export.folded_stem` leaves it; as in a file that was folded afterwards
-    fours = kept[f"{stem}.weight"].reshape(2, 32, FOLD, 3, 3, 2)[0]
-    kept["stem.0.weight"] = torch.stack([fours[:, at % FOLD, :, :, at // FOLD] for at in range(FOLD - 1, FOLD + 2)], 3)
-    kept["stem.0.bias"] = kept[f"{stem}.bias"][:32]
-    kept |= {f"heads.{k}.1.{what}": torch.cat([kept[f"split.{k}.{part}.{what}"] for part in (0, 1)]) for k in range(3) for what in ("weight", "bias")}
-    net = Net()
-    net.load_state_dict({name: kept[name] for name in net.state_dict()})
-    return net.eval().to(memory_format=torch.channels_last)
 
 
 def taught(out, points):
@@ -49,7 +34,7 @@ def train(a):
     torch.set_num_threads(1)
     Act.slope = 0.0
     a.out.mkdir(parents=True, exist_ok=True)
-    net = shipped(HERE.parents[1] / "vehicles/model.onnx")
+    net = of_file(HERE.parents[1] / "vehicles/model.onnx").to(memory_format=torch.channels_last)
     torch.save({"net": net.state_dict(), "slope": 0.0}, a.out / "shipped.pt")
     heads, before, net.heads = copy.deepcopy(net.heads), net.heads, torch.nn.ModuleList([torch.nn.Identity()] * 3)
     average = copy.deepcopy(heads)
