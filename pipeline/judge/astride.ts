@@ -19,7 +19,7 @@ const tells = (kind: VehicleKind, scale: Scale): boolean => kind === 'car' || (k
 const DEPTH_WIDTHS = 0.12;
 const LEAST_PX = 3;
 /** As long and as far as no wobble and no jitter of a box lasts. */
-const LASTS_MS = 600;
+const LASTS_MS = 400;
 const SIGHTS = 5;
 const TRAVEL_M = 5;
 /** A line that lies flatter in the picture says too little about flanks. */

@@ -45,6 +45,11 @@ describe('solid line', () => {
     expect(accused(run({ scene: aScene({ calibration: FROM_ABOVE, solid_lines: [{ id: 'line', line: [[0.5, 0.3], [0.5, 0.8]], offence: 'crosses_solid_line' }] }), driven: [truck] }).verdicts)).toEqual(['t1 crosses_solid_line']);
   });
 
+  it.each([[0.6, ['t1 crosses_solid_line']], [0.7, []]] as const)('tells a car on it for half a second, not for a quarter: a line from %s on', (from, told) => {
+    const short = aScene({ solid_lines: [{ id: 'line', line: [[0.5, from], [0.5, 0.8]], offence: 'crosses_solid_line' }] });
+    expect(accused(run({ scene: short, stepMs: 50, driven: [{ ...car, legs: [{ at: 0, x: 500, y: 950 }, { at: 2000, x: 500, y: 200 }] }] }).verdicts)).toEqual(told);
+  });
+
   it('tells nobody on it by feet that were put back, nor by a track of which the tracker was never sure', () => {
     const onIt = along({ at: 0, x: 500, y: 790 }, { at: 3000, x: 500, y: 320 });
     expect(accused(run({ scene, driven: [{ ...car, legs: onIt, footGuessed: (at) => at > 300 }] }).verdicts)).toEqual([]);
