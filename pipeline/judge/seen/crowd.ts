@@ -1,5 +1,5 @@
 // Who stands and who moves about a vehicle that stands: one that waits in a queue has not stopped there.
-import { distance, height, iou, width, type Point } from '../../../domain/geometry.ts';
+import { area, distance, height, intersectionArea, iou, width, type Point } from '../../../domain/geometry.ts';
 import type { Scene } from '../../../domain/scene.ts';
 import type { Sight, Track, TrackPoint } from '../../../domain/sighting.ts';
 import { ACROSS, DOWN, metreAt, onRoad } from './footprint.ts';
@@ -19,6 +19,8 @@ const STANDS_ON_MS = 60_000;
 /** Who stood so long is remembered to stand there, nearly in one place, until seen elsewhere. */
 const STOOD_MS = 3_000;
 const STOOD_IOU = 0.45;
+/** A box is a part of another when so much of it lies inside. */
+const OWN_SHARE = 0.8;
 /** Not seen for longer it is lost from sight. */
 const LOST_MS = 500;
 
@@ -73,11 +75,16 @@ export function createCrowd(scale: Scale): Crowd {
         const far = Math.hypot(x, y);
         return far <= AHEAD_M + LENGTH_M[track.kind][0] && (heading === null || x * heading.x + y * heading.y > 0.7 * far);
       };
+      // Where its own body is nobody else stands: a part of itself that was followed as another, or one who has left.
+      const isOwn = (other: TrackPoint): boolean => {
+        const [x, y] = onRoad(track, point, point.ground, other.ground, scale);
+        return other.box.y2 < point.box.y2 && Math.hypot(x, y) < LENGTH_M[track.kind][0] && intersectionArea(other.box, point.box) > OWN_SHARE * area(other.box);
+      };
       // One lost before this one came is nobody's reason to wait.
       const came = Math.min(since, track.firstAt);
       // Who came into sight when it stood already, and drove up from elsewhere, is not what it waits for.
       const cameLater = ({ first }: Other): boolean => first.at > since && !isAhead(first);
-      const counts = (other: Other): boolean => other.track.id !== track.id && !was.includes(other.track.id) && !cameLater(other) && (point.at - other.point.at <= LOST_MS || other.point.at >= came) && isAhead(other.point);
+      const counts = (other: Other): boolean => other.track.id !== track.id && !was.includes(other.track.id) && !cameLater(other) && (point.at - other.point.at <= LOST_MS || other.point.at >= came) && isAhead(other.point) && !isOwn(other.point);
       return [...others.values()].some((other) => standsStill(other) && counts(other)) || stood.some(counts);
     },
     passing: (track, point) => [...others.values()].flatMap((other) => {

@@ -193,6 +193,11 @@ describe('standing', () => {
     expect(accused(hidesLeader.verdicts)).toEqual([]);
   });
 
+  it('holds nobody to wait for a part of itself that was followed as another', () => {
+    const part: readonly Leg[] = [{ at: 2000, x: 500, y: 475 }, { at: 9000, x: 500, y: 475 }];
+    expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(40_000) }, { ...car, size: [40, 30], legs: part }] }).verdicts)).toEqual(['t1 stop_no_stopping_sign']);
+  });
+
   it('takes nothing for stopped that was never seen to drive: it may be a thing at the kerb', () => {
     const { verdicts } = run({ scene: aScene({ zones }), driven: [{ ...car, legs: [{ at: 0, x: 500, y: 500 }, { at: 40_000, x: 500, y: 500 }] }] });
     expect(accused(verdicts)).toEqual([]);
