@@ -1,5 +1,5 @@
 // Who stands and who moves about a vehicle that stands: one that waits in a queue has not stopped there.
-import { area, distance, height, intersectionArea, iou, width, type Point } from '../../../domain/geometry.ts';
+import { area, distance, height, intersectionArea, iou, width, type Box, type Point } from '../../../domain/geometry.ts';
 import type { Scene } from '../../../domain/scene.ts';
 import type { Sight, Track, TrackPoint } from '../../../domain/sighting.ts';
 import { ACROSS, DOWN, metreAt, onRoad } from './footprint.ts';
@@ -26,6 +26,8 @@ const LOST_MS = 500;
 
 /** The last sight of somebody, the first in that place, and the very first. */
 type Other = { readonly track: Track; readonly point: TrackPoint; readonly still: TrackPoint; readonly first: TrackPoint };
+/** Its last sight in a place where it stood, told by its first box there: who is hidden by those who come up behind creeps from box to box onto them. */
+type Stood = Other & { readonly place: Box };
 export type Crowd = {
   readonly see: (scene: Scene, sight: Sight) => void;
   readonly freeSince: () => number;
@@ -45,7 +47,7 @@ export function movedShare(track: Track, from: TrackPoint, to: TrackPoint, scale
 export function createCrowd(scale: Scale): Crowd {
   const others = new Map<string, Other>();
   let free = -Infinity;
-  let stood: readonly Other[] = [];
+  let stood: readonly Stood[] = [];
   const movedFrom = ({ track, point, still }: Other): boolean => movedShare(track, still, point, scale) > 2;
   return {
     see: (scene, sight) => {
@@ -57,9 +59,9 @@ export function createCrowd(scale: Scale): Crowd {
         const known = others.get(track.id);
         const other = { track, point, still: known?.still ?? point, first: known?.first ?? point };
         others.set(track.id, movedFrom(other) ? { ...other, still: point } : other);
-        if (!movedFrom(other) && point.at - other.still.at >= STOOD_MS) stood = [...stood.filter((each) => each.track.id !== track.id || iou(each.point.box, point.box) < STOOD_IOU), other];
+        if (!movedFrom(other) && point.at - other.still.at >= STOOD_MS) stood = standsIn(stood, other);
         // Seen elsewhere, it has driven off.
-        stood = stood.filter((each) => each.track.id !== track.id || iou(each.point.box, point.box) > 0);
+        stood = stood.filter(({ track: { id }, place }) => id !== track.id || iou(place, point.box) > 0);
       }
       stood = stood.filter(({ point }) => sight.at - point.at <= STANDS_ON_MS);
       for (const track of sight.ended) {
@@ -93,6 +95,12 @@ export function createCrowd(scale: Scale): Crowd {
       return other.track.id !== track.id && near && other.still.at === other.point.at ? [String(other.track.id)] : [];
     }),
   };
+}
+
+/** The places in which vehicles stood, with that of `other` kept up or added. */
+function standsIn(stood: readonly Stood[], other: Other): readonly Stood[] {
+  const here = ({ track, place }: Stood): boolean => track.id === other.track.id && iou(place, other.point.box) >= STOOD_IOU;
+  return [...stood.filter((each) => !here(each)), { ...other, place: stood.find(here)?.place ?? other.point.box }];
 }
 
 /** Standing by its last sight, and for long enough. */

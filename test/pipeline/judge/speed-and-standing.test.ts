@@ -1,5 +1,6 @@
 // Speed bands, its error and its screening-only results; standing in zones, behind queues and behind what hides it.
 import { describe, expect, it } from 'vitest';
+import type { Box } from '../../../domain/geometry.ts';
 import type { CameraFile } from '../../../domain/scene.ts';
 import type { Track } from '../../../domain/sighting.ts';
 import { mediaMs, trackId } from '../../../domain/units.ts';
@@ -191,6 +192,16 @@ describe('standing', () => {
   it('holds one who waits behind a vehicle that he hides to be in a queue all the same', () => {
     const hidesLeader = run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(40_000), hidden: (at) => at > 8000 }, { ...car, legs: parks(40_000, 500, 650) }] });
     expect(accused(hidesLeader.verdicts)).toEqual([]);
+  });
+
+  it('holds one who waits to be in a queue when the box of him ahead creeps onto a third', () => {
+    const creeps = (box: Box, at: number): Box => {
+      const share = Math.min(1, Math.max(0, (at - 8000) / 1500));
+      return { ...box, x1: box.x1 - 200 * share, y2: box.y2 + 20 * share };
+    };
+    const queue = (seen?: typeof creeps) => run({ scene: aScene({ zones }), driven: [{ legs: parks(40_000), ...(seen === undefined ? {} : { seen }) }, { legs: parks(40_000, 500, 545) }] });
+    expect(accused(queue().verdicts)).toEqual(['t1 stop_no_stopping_sign']);
+    expect(accused(queue(creeps).verdicts)).toEqual(['t1 stop_no_stopping_sign']);
   });
 
   it('holds nobody to wait for a part of itself that was followed as another', () => {
