@@ -1,7 +1,7 @@
 // Wrong way: sustained travel against the lawful direction of a one-way zone, over a distance and a time no manoeuvre needs.
 import { inside, type Point, type Segment } from '../../domain/geometry.ts';
 import { covers, type SceneZone } from '../../domain/scene.ts';
-import type { TrackPoint } from '../../domain/sighting.ts';
+import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
 import { metreAt, metresBetween } from './seen/footprint.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
@@ -10,7 +10,7 @@ import { accusation, refusal, secs, settingSince, watchTracks, type Remark, type
 
 /** How far against the direction: pixels, and the metres that they were where they were driven, for a metre grows as it comes nearer. */
 type Way = { readonly point: TrackPoint; readonly px: number; readonly m: number };
-type Run = { readonly from: TrackPoint; readonly way: Way[]; far: TrackPoint; px: number; m: number; sights: number; last: TrackPoint; decided: boolean };
+type Run = { readonly from: TrackPoint; /** With how many metres a second it came there the lawful way. */ readonly came_m_s: number; readonly way: Way[]; far: TrackPoint; px: number; m: number; sights: number; last: TrackPoint; decided: boolean };
 /** `longest`: of its runs about which nothing was said yet. */
 type State = { readonly runs: Map<string, Run>; readonly longest: Map<string, Run> };
 
@@ -24,6 +24,11 @@ const RETREAT_M = 0.7;
 /** Straighter against the direction than this, in the road's plane. */
 const AGAINST_DEG = 120;
 const AWAIT_MS = 500;
+/** Who turns about is no faster than this in the second before: who was, is another than the one that then comes the other way, and only what follows a second later is his. */
+const TURNS_ABOUT_M_S = 4;
+const BEFORE_MS = 1000;
+/** A pace is told over no shorter time. */
+const TOLD_MS = 300;
 
 export const wrongWay: Rule = {
   name: 'wrong_way',
@@ -53,7 +58,7 @@ function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful:
   const run = one.state.runs.get(zone.id);
   if (run?.decided === true) return;
   if (run !== undefined && run.m >= (one.state.longest.get(zone.id)?.m ?? 0)) one.state.longest.set(zone.id, run);
-  const begin = (): void => void one.state.runs.set(zone.id, begun(point));
+  const begin = (): void => void one.state.runs.set(zone.id, begun(point, cameWith(one.track, point, lawful, scale)));
   if (!inside(zone.area, point.ground)) {
     if (run !== undefined && run.m < needed(one)) one.state.runs.delete(zone.id);
     return;
@@ -75,7 +80,15 @@ function follow(one: Watched<State>, point: TrackPoint, zone: SceneZone, lawful:
 
 const needed = ({ track }: Watched<State>): number => Math.max(LEAST_M, LENGTHS * LENGTH_M[track.kind][0]);
 
-const begun = (point: TrackPoint): Run => ({ from: point, way: [], far: point, px: 0, m: 0, sights: 1, last: point, decided: false });
+/** Metres a second the lawful way until `point`; against it: negative. */
+function cameWith(track: Track, point: TrackPoint, lawful: Point, scale: Scale): number {
+  const before = track.path.find(({ at, observed }) => observed && at >= point.at - BEFORE_MS);
+  if (before === undefined || point.at - before.at < TOLD_MS) return 0;
+  const px = (point.ground.x - before.ground.x) * lawful.x + (point.ground.y - before.ground.y) * lawful.y;
+  return (1000 * metresBetween(track, before, point, px, lawful, scale)) / (point.at - before.at);
+}
+
+const begun = (point: TrackPoint, came_m_s = 0): Run => ({ from: point, came_m_s, way: [], far: point, px: 0, m: 0, sights: 1, last: point, decided: false });
 
 /** What remains of a run from its first clear sight on; nothing but its last sight where none is clear. */
 function rest(run: Run, clear: (from: TrackPoint) => boolean): Run {
@@ -102,6 +115,11 @@ function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number,
     one.state.runs.set(zone.id, rest(run, (point) => doubt(one.flags, track, point.at, far.at) === null));
     return [];
   }
+  const turned = run.came_m_s > TURNS_ABOUT_M_S;
+  if (turned && !over && track.state !== 'ended') {
+    one.state.runs.set(zone.id, { ...rest(run, ({ at }) => at > run.from.at + BEFORE_MS), came_m_s: 0 });
+    return [];
+  }
   run.decided = true;
   const refuse = (...[why, detail]: readonly [Parameters<typeof refusal>[3], string]): readonly Verdict[] => [refusal('wrong_way', track, far.at, why, detail)];
   const against_deg = angle(from, far, lawful, scale);
@@ -110,6 +128,7 @@ function weigh(one: Watched<State>, zone: SceneZone, lawful: Point, now: number,
   if (seen !== null) return refuse(seen, `${track.distrust.join(', ')} while it went against ${zone.id}`);
   const top = -(far.box.y1 - from.box.y1) * lawful.y - ((far.box.x1 + far.box.x2 - from.box.x1 - from.box.x2) / 2) * lawful.x;
   if (top < 0.2 * travelled) return refuse('track_jumped', 'the lower edge moved against the direction but the upper edge did not: an occlusion');
+  if (turned) return refuse('track_merged', `it came the lawful way with ${run.came_m_s.toFixed(1)} m/s just before: nobody turns about so fast`);
   const setting = settingSince(one, from.at);
   if (setting !== null) return refuse(setting, `held about ${secs(far.at)}`);
   const facts: AccusedFacts<'wrong_way'> = {

@@ -80,6 +80,8 @@ describe('solid line', () => {
 describe('wrong way', () => {
   const scene = aScene({ zones: [{ id: 'one-way', kind: 'one_way', area: [[0, 0], [1, 0], [1, 1], [0, 1]], heading: [[0.5, 0.9], [0.5, 0.1]] }] });
   const down = along({ at: 0, x: 500, y: 300 }, { at: 6000, x: 520, y: 900 });
+  /** 50 px a metre across and 25 px along. */
+  const calibration = { points: [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]].map(([x = 0, y = 0]) => ({ at: [x, y] as [number, number], road_m: [x * 20, y * 40] as [number, number] })), checks: [], max_residual_m: 0.3 };
 
   it('accuses sustained travel against the direction and nothing with it', () => {
     const { verdicts } = run({ scene, driven: [{ legs: down }, { legs: along({ at: 0, x: 300, y: 900 }, { at: 6000, x: 300, y: 300 }) }] });
@@ -107,6 +109,12 @@ describe('wrong way', () => {
     const across = along({ at: 0, x: 50, y: 500 }, { at: 6000, x: 950, y: 560 });
     const jitter = Array.from({ length: 100 }, (_, i) => ({ at: i * 100, x: 700, y: 500 + (i % 2) * 12 }));
     expect(accused(run({ scene, driven: [{ legs: back }, { legs: across }, { legs: jitter }] }).verdicts)).toEqual([]);
+  });
+
+  it.each([[9.5, []], [14, ['t1 wrong_way']]] as const)('takes one who was fast the lawful way just before for another: of %s m back only what follows a second later counts', (back, told) => {
+    const back_ms = back * 250;
+    const legs: readonly Leg[] = [{ at: 0, x: 500, y: 850 }, { at: 2000, x: 500, y: 350 }, { at: 2000 + back_ms, x: 500, y: 350 + back * 25 }, { at: 4000 + back_ms, x: 500, y: 350 + back * 25 }];
+    expect(accused(run({ scene: aScene({ ...scene.file, calibration }), driven: [{ legs }] }).verdicts)).toEqual(told);
   });
 
   it('does not accuse by a box that only grows downwards', () => {
