@@ -13,7 +13,7 @@ import { prohibitedRoad, wrongLane } from './wrong-lane.ts';
 import { wrongWay } from './wrong-way.ts';
 
 /** Printed in every violation; changes with every change that can change a verdict. */
-export const RULES_VERSION = '1.5.5';
+export const RULES_VERSION = '1.5.6';
 
 export const RULES: readonly Rule[] = [redLight, solidLine, astride, wrongWay, wrongLane, prohibitedRoad, turn, speed, standing];
 

@@ -1,7 +1,8 @@
 // Stopping and parking: a vehicle stands in a zone that forbids it while traffic could move, even if something hides it for a while.
-import { inside, iou, type Point } from '../../domain/geometry.ts';
+import { inside, iou, width, type Point } from '../../domain/geometry.ts';
 import { covers, type SceneZone } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
+import { familyOf } from '../../domain/vehicle.ts';
 import { witnessOf, type AccusedFacts, type Rule, type Verdict } from '../../domain/violation.ts';
 import { createCrowd, movedShare, STANDS_MS, STEP_M, type Crowd } from './seen/crowd.ts';
 import { ACROSS, metreAt, onRoad } from './seen/footprint.ts';
@@ -30,7 +31,7 @@ type Stand = {
   decided: boolean;
 };
 /** `longest`: of its stands about which nothing was said yet. */
-type State = { readonly stands: Map<string, Stand>; readonly longest: Map<string, Stand>; heading: Point | null; anchor: TrackPoint | null };
+type State = { readonly stands: Map<string, Stand>; readonly longest: Map<string, Stand>; heading: Point | null; anchor: TrackPoint | null; /** How wide its box was, pixels, when it first came to stand. */ stoodWide: number | null };
 type Left = { readonly stand: Stand; readonly zone: string; readonly track: Track; readonly at: number };
 
 /** So many sights in a row elsewhere, and it has driven: one may be a slip. */
@@ -47,6 +48,8 @@ const PASSED_BY = 1;
 /** Who still stands behind another after so long, while so many drove past, waits for nobody: cars parked in a row. */
 const QUEUE_MOST_MS = 180_000;
 const QUEUE_PASSED_BY = 2;
+/** So much wider than when it came to stand, a rider's box shows others as well, who came up behind. */
+const FUSED = 1.4;
 
 export const standing: Rule = {
   name: 'standing',
@@ -58,7 +61,7 @@ export const standing: Rule = {
     const see = watchTracks<State>({
       settleMs: 0,
       signal: false,
-      fresh: () => ({ stands: new Map(), longest: new Map(), heading: null, anchor: null }),
+      fresh: () => ({ stands: new Map(), longest: new Map(), heading: null, anchor: null, stoodWide: null }),
       point: (one, point, { minute }) => {
         for (const zone of zones) if (covers(zone, one.track.kind, minute)) left = stand(one, point, zone, scale, left, crowd);
       },
@@ -114,6 +117,7 @@ function stand(one: Watched<State>, point: TrackPoint, zone: SceneZone, scale: S
   for (const other of crowd.passing(track, point)) current.passedBy.add(other);
   if (!isParked(current, point) && crowd.blocked(track, point, state.heading, { since: current.from.at, was: current.was })) current.queued_ms += gap;
   else if (point.at >= crowd.freeSince()) current.free_ms += gap;
+  if (stood(current) >= STANDS_MS) state.stoodWide ??= width(point.box);
   if (moved <= 1) current.moved = Math.max(current.moved, moved);
   current.last = point;
   const longest = state.longest.get(zone.id);
@@ -170,6 +174,7 @@ function weigh(one: Watched<State>, zone: SceneZone, scale: Scale, note: Listene
   if (!found.arrived && zone.kind === 'no_stopping') return [refusal(offence, track, found.last.at, 'no_before', 'it was not seen to drive: it may be a thing at the kerb')];
   const flag = doubt(one.flags, track, found.last.at - 1000, found.last.at);
   if (flag !== null && flag !== 'track_gap') return [refusal(offence, track, found.last.at, flag, `${track.distrust.join(', ')} while it stood in ${zone.id}`)];
+  if (familyOf(track.kind) === 'two' && Math.min(width(found.from.box), width(found.last.box)) > FUSED * (one.state.stoodWide ?? Infinity)) return [refusal(offence, track, found.last.at, 'track_merged', 'its box is much wider than when it came to stand: more than one vehicle')];
   const setting = settingSince(one, found.from.at);
   if (setting !== null) return [refusal(offence, track, found.last.at, setting, `held about ${secs(found.last.at)}`)];
   if (found.passedBy.size < PASSED_BY) note?.({ rule: 'standing', track: track.id, at: found.last.at, vi: 'không có xe nào vượt qua trong lúc đỗ', en: 'nobody passed it while it stood' });

@@ -204,6 +204,13 @@ describe('standing', () => {
     expect(accused(queue(creeps).verdicts)).toEqual(['t1 stop_no_stopping_sign']);
   });
 
+  it('accuses no rider by a box that came to show others as well', () => {
+    const fused = (box: Box, at: number): Box => (at > 8000 ? { x1: box.x1 - 25, y1: box.y1 - 40, x2: box.x2 + 45, y2: box.y2 + 30 } : box);
+    const { verdicts } = run({ scene: aScene({ zones }), driven: [{ legs: parks(40_000), seen: fused }] });
+    expect(accused(verdicts)).toEqual([]);
+    expect(voided(verdicts)).toEqual(['t1 track_merged']);
+  });
+
   it('holds nobody to wait for a part of itself that was followed as another', () => {
     const part: readonly Leg[] = [{ at: 2000, x: 500, y: 475 }, { at: 9000, x: 500, y: 475 }];
     expect(accused(run({ scene: aScene({ zones }), driven: [{ ...car, legs: parks(40_000) }, { ...car, size: [40, 30], legs: part }] }).verdicts)).toEqual(['t1 stop_no_stopping_sign']);
