@@ -23,6 +23,10 @@ const STREETS: Readonly<Record<'tune' | 'measure', readonly Street[]>> = {
     { seed: 16, layout: 'behind', weather: 'night' },
     { seed: 17, layout: 'behind', weather: 'rain' },
     { seed: 18, layout: 'facing', weather: 'dusk' },
+    { seed: 21, layout: 'road', weather: 'day' },
+    { seed: 22, layout: 'road', weather: 'rain' },
+    { seed: 23, layout: 'road', weather: 'dusk' },
+    { seed: 24, layout: 'facing', weather: 'day' },
   ],
   measure: [
     { seed: 101, layout: 'behind', weather: 'day' },
