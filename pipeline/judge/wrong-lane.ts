@@ -4,6 +4,7 @@ import { inHours, type Scene } from '../../domain/scene.ts';
 import type { Track, TrackPoint } from '../../domain/sighting.ts';
 import { VEHICLE_KINDS, type VehicleKind } from '../../domain/vehicle.ts';
 import { witnessOf, type Facts, type Rule, type Verdict, type Void } from '../../domain/violation.ts';
+import { VOID_WORDS } from './explain.ts';
 import { ACROSS, faceWidth, footIsHidden, kindIsSure, metreAt, metresBetween, sightsOf } from './seen/footprint.ts';
 import { createUsualSizes, type UsualSizes } from './seen/usual-sizes.ts';
 import { LENGTH_M, scaleOf, type Scale } from './seen/scale.ts';
@@ -118,11 +119,11 @@ const enough = (stay: Stay): boolean => stay.sights >= SIGHTS && stay.last.at - 
 function remarks(stay: Stay | undefined, id: string, rule: Kind['offence']): readonly Remark[] {
   if (stay === undefined) return [];
   const [inside_ms, went, asked] = [secs(stay.last.at - stay.from.at), stay.m.toFixed(1), stay.needed_m.toFixed(1)];
-  const but = stay.doubted;
+  const but = stay.doubted === null ? null : VOID_WORDS[stay.doubted];
   return [{
     rule, at: stay.last.at,
-    vi: `ở trong ${id} lâu nhất ${inside_ms} (cần ${secs(NEEDED_MS)}), đi ${went} m (cần ${asked} m), thấy ${stay.sights} lần (cần ${SIGHTS})${but === null ? '' : `; nhưng vết theo dõi không chắc: ${but}`}`,
-    en: `inside ${id} at most for ${inside_ms} (${secs(NEEDED_MS)} asked), ${went} m (${asked} m asked), seen ${stay.sights} times (${SIGHTS} asked)${but === null ? '' : `; but the track was in doubt: ${but}`}`,
+    vi: `ở trong ${id} lâu nhất ${inside_ms} (cần ${secs(NEEDED_MS)}), đi ${went} m (cần ${asked} m), thấy ${stay.sights} lần (cần ${SIGHTS})${but === null ? '' : `; nhưng không đáng tin: ${but.vi}`}`,
+    en: `inside ${id} at most for ${inside_ms} (${secs(NEEDED_MS)} asked), ${went} m (${asked} m asked), seen ${stay.sights} times (${SIGHTS} asked)${but === null ? '' : `; but not to be believed: ${but.en}`}`,
   }];
 }
 

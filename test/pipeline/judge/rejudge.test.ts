@@ -97,6 +97,6 @@ describe('explain', () => {
     const scene = aScene({ lanes: [{ id: 'cars', area: everywhere, heading: [[0.5, 0.9], [0.5, 0.1]], classes: ['car'] }] });
     const { verdicts, notes } = run({ scene, driven: [{ legs: [{ at: 0, x: 500, y: 900 }, { at: 2600, x: 500, y: 700 }], distrust: [{ flag: 'merged', from: 1800 }] }] });
     expect(verdicts).toEqual([]);
-    expect(notes.map(({ en }) => en).join()).toMatch(/inside cars at most for 2\.\d\d s .* but the track was in doubt: track_merged/);
+    expect(notes.map(({ en }) => en).join()).toMatch(/inside cars at most for 2\.\d\d s .* but not to be believed: two vehicles were merged/);
   });
 });
