@@ -98,7 +98,7 @@ class Exported(nn.Module):
 
 
 def photos(data, size):
-    """Whole training frames as the product looks at them, [1, h, w, 3] RGB each: enough for the ranges and for the scales."""
+    """Whole training frames as the product looks at them, BGR squares of `size`: enough for the ranges and for the scales."""
     rows = [line.split("\t") for line in (Path(__file__).parent / "split.tsv").read_text().splitlines()]
     names = np.random.default_rng(77).permutation([name for name, _, _, role in rows if role == "train"])[:2 * CALIBRATION]
     return [letterbox(cv2.imread(str(data / "vehicles/train/images" / name)), size)[0] for name in names]

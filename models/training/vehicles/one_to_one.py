@@ -14,7 +14,7 @@ from .evaluate import suppress
 from .labels import ANY, load
 from .loss import loss
 from .mean import of_file
-from .net import Act, CLASSES, Net, centres, decode, flatten
+from .net import CLASSES, Net, centres, decode, flatten
 from .pictures import normalise
 from .train import Samples, blend, rate, together
 
@@ -32,7 +32,6 @@ def taught(out, points):
 
 def train(a):
     torch.set_num_threads(1)
-    Act.slope = 0.0
     a.out.mkdir(parents=True, exist_ok=True)
     net = of_file(HERE.parents[1] / "vehicles/model.onnx").to(memory_format=torch.channels_last)
     torch.save({"net": net.state_dict(), "slope": 0.0}, a.out / "shipped.pt")
